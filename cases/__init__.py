@@ -1,0 +1,1 @@
+"""The record of what happened, and who may see and do what."""

@@ -1,0 +1,107 @@
+"""Who may see and do what: the actor, their audience, and one table of capabilities.
+
+Seeing is a queryset (``cases.querysets``); doing is ``TABLE``. What an actor may
+not see does not exist for them (404); what they may see and not do is refused (403).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from compliance.accounts.models import COMMITTEE_ROLES, SECRETARIAT_ROLES, Membership, Role
+
+
+class Audience(StrEnum):
+    """The three publics of the desk; ``NOBODY`` is everyone else."""
+
+    SECRETARIAT = "SECRETARIAT"
+    PARTY = "PARTY"
+    COMMITTEE = "COMMITTEE"
+    NOBODY = "NOBODY"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in the role in which they act."""
+
+    user_id: int | None = None
+    role: Role | None = None
+    party_id: int | None = None
+
+    @property
+    def audience(self) -> Audience:
+        if self.role in SECRETARIAT_ROLES:
+            return Audience.SECRETARIAT
+        if self.role is Role.FOCAL_POINT and self.party_id is not None:
+            return Audience.PARTY
+        if self.role in COMMITTEE_ROLES:
+            return Audience.COMMITTEE
+        return Audience.NOBODY
+
+
+NOBODY = Actor()
+
+
+def actor_of(*, user_id: int | None) -> Actor:
+    """The actor that a signed-in person is; ``NOBODY`` without a membership, or once either was ended."""
+    membership = (
+        Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at__isnull=True)
+        .only("user_id", "role", "party_id")
+        .first()
+    )
+    if membership is None:
+        return NOBODY
+    return Actor(membership.user_id, Role(membership.role), membership.party_id)
+
+
+class Act(StrEnum):
+    """What people do here, each a service."""
+
+    OPEN_REQUEST = "OPEN_REQUEST"
+    EDIT_REQUEST = "EDIT_REQUEST"
+    SEND_REQUEST = "SEND_REQUEST"
+    WITHDRAW_REQUEST = "WITHDRAW_REQUEST"
+    ANSWER_REQUEST = "ANSWER_REQUEST"
+    RECORD_SUBMISSION = "RECORD_SUBMISSION"
+    ASSESS_SUBMISSION = "ASSESS_SUBMISSION"
+    OPEN_MATTER = "OPEN_MATTER"
+    BRING_MATTER = "BRING_MATTER"
+    RETRY_MESSAGE = "RETRY_MESSAGE"
+
+
+_STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
+_DRAFT = frozenset({"DRAFT"})
+_SENT = frozenset({"SENT"})
+
+TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
+    # act                   who                              at which stage of the request (None: any)
+    Act.OPEN_REQUEST: (_STAFF, None),
+    Act.EDIT_REQUEST: (_STAFF, _DRAFT),
+    Act.SEND_REQUEST: (_STAFF, _DRAFT),
+    Act.WITHDRAW_REQUEST: (_STAFF, _SENT),
+    Act.ANSWER_REQUEST: (frozenset({Role.FOCAL_POINT}), _SENT),
+    Act.RECORD_SUBMISSION: (_STAFF, _SENT),
+    Act.ASSESS_SUBMISSION: (_STAFF, _SENT),
+    Act.OPEN_MATTER: (_STAFF, None),
+    Act.BRING_MATTER: (_STAFF, None),
+    Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
+}
+
+
+def may(*, actor: Actor, act: Act, stage: str | None = None) -> bool:
+    """Whether an actor may do this to something they can see, at the stage it is in."""
+    roles, stages = TABLE[act]
+    return actor.role in roles and (stages is None or stage in stages)
+
+
+def require(*, actor: Actor, act: Act) -> None:
+    """Refuses an actor whose role does not do this at any stage.
+
+    Raises: PermissionDenied (403). The stage is the service's guard, with its own words.
+    """
+    if actor.role not in TABLE[act][0]:
+        raise PermissionDenied(_("Your role does not do this. Ask the case officer or your supervisor."))

@@ -1,0 +1,62 @@
+"""The record of a request as facts for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from cases.models import Assessment, InformationRequest, Submission
+from compliance.rules.types import Fact, FactKind
+
+_INFORMATION = {
+    Submission.Information.PARTIAL: FactKind.PARTIAL_INFORMATION,
+    Submission.Information.COMPLETE: FactKind.INFORMATION,
+}
+_VERDICTS = {
+    Assessment.Verdict.ADEQUATE: FactKind.ADEQUATE,
+    Assessment.Verdict.INADEQUATE: FactKind.INADEQUATE,
+}
+
+
+def of_request(*, request: InformationRequest) -> list[Fact]:
+    """Everything on record that the rules know of, by legal day and then by the instant of recording.
+
+    Two queries.
+    """
+    submissions = request.submissions.order_by("received_on", "recorded_at", "pk")
+    assessments = Assessment.objects.filter(submission__request=request).order_by("recorded_at", "pk")
+    return ordered(request=request, submissions=list(submissions), assessments=list(assessments))
+
+
+def ordered(
+    *, request: InformationRequest, submissions: list[Submission], assessments: list[Assessment]
+) -> list[Fact]:
+    """The same, from rows already at hand."""
+    dated: list[tuple[date, datetime, Fact]] = []
+    for submission in submissions:
+        dated.extend((fact.on, submission.recorded_at, fact) for fact in of_submission(submission=submission))
+    for assessment in assessments:
+        fact = Fact(
+            _VERDICTS[Assessment.Verdict(assessment.verdict)],
+            assessment.assessed_on,
+            about=str(assessment.submission_id),
+        )
+        dated.append((fact.on, assessment.recorded_at, fact))
+    dated.sort(key=lambda entry: entry[:2])
+    facts = [fact for _, _, fact in dated]
+    if request.withdrawn_on:
+        facts.append(Fact(FactKind.WITHDRAWN, request.withdrawn_on))
+    return facts
+
+
+def of_submission(*, submission: Submission) -> Iterator[Fact]:
+    """The several things that one communication carries."""
+    on, about = submission.received_on, str(submission.pk or "")
+    if submission.acknowledgement:
+        yield Fact(FactKind.ACKNOWLEDGEMENT, on, about=about)
+    if submission.approximate_date:
+        yield Fact(FactKind.APPROXIMATE_DATE, on, date_given=submission.approximate_date, about=about)
+    if submission.justification:
+        yield Fact(FactKind.JUSTIFICATION, on, about=about)
+    if kind := _INFORMATION.get(Submission.Information(submission.information)):
+        yield Fact(kind, on, about=about)

@@ -1,0 +1,149 @@
+"""All scoping: what each audience sees of each record. Fails closed.
+
+Every model that a page reads has ``visible_to(actor)``. An audience that a
+queryset does not name sees nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from cases.access import Actor, Audience
+from compliance.rules.timeline import DUE_SOON_DAYS
+from compliance.rules.types import Outcome, Status
+
+if TYPE_CHECKING:
+    _QuerySet = models.QuerySet[Any]
+else:
+    _QuerySet = models.QuerySet
+
+
+class ScopedQuerySet(_QuerySet):
+    """Rows that an actor may see. Subclasses say what the Party and the Committee see; the default is nothing."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.audience is Audience.SECRETARIAT:
+            return self.all()
+        if actor.audience is Audience.PARTY and actor.party_id is not None:
+            return self.for_party(actor.party_id)
+        if actor.audience is Audience.COMMITTEE:
+            return self.for_committee()
+        return self.none()
+
+    def for_party(self, party_id: int) -> Self:
+        return self.none()
+
+    def for_committee(self) -> Self:
+        return self.none()
+
+
+class PartyQuerySet(ScopedQuerySet):
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(pk=party_id)
+
+    def for_committee(self) -> Self:
+        """The Parties of the matters that the Committee sees."""
+        return self.filter(
+            Q(matters__brought_on__isnull=False) | Q(matters__origin="PUBLIC_RECORD")
+        ).distinct()
+
+
+class FocalPointQuerySet(ScopedQuerySet):
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(party_id=party_id)
+
+    def present(self) -> Self:
+        """Those who have not left."""
+        return self.filter(left_on__isnull=True)
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    """Meetings are public."""
+
+    def for_party(self, party_id: int) -> Self:
+        return self.all()
+
+    def for_committee(self) -> Self:
+        return self.all()
+
+    def next_after(self, *, on: date) -> Self:
+        """Meetings that have not ended before ``on``, the next first."""
+        return self.filter(Q(ends_on__gte=on) | Q(ends_on__isnull=True, starts_on__gte=on)).order_by(
+            "starts_on", "pk"
+        )
+
+
+class MatterQuerySet(ScopedQuerySet):
+    def for_party(self, party_id: int) -> Self:
+        """The Party's own matters in the Secretariat's file."""
+        return self.filter(party_id=party_id, origin="SECRETARIAT")
+
+    def for_committee(self) -> Self:
+        """What was brought to the Committee, and what is public anyway."""
+        return self.filter(Q(brought_on__isnull=False) | Q(origin="PUBLIC_RECORD"))
+
+
+class MatterEventQuerySet(ScopedQuerySet):
+    def for_committee(self) -> Self:
+        return self.filter(Q(matter__brought_on__isnull=False) | Q(matter__origin="PUBLIC_RECORD"))
+
+
+class InformationRequestQuerySet(ScopedQuerySet):
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(party_id=party_id).exclude(stage="DRAFT")
+
+    def for_committee(self) -> Self:
+        return self.filter(matter__brought_on__isnull=False).exclude(stage="DRAFT")
+
+
+class DeadlineQuerySet(ScopedQuerySet):
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT")
+
+    def for_committee(self) -> Self:
+        return self.filter(request__matter__brought_on__isnull=False).exclude(request__stage="DRAFT")
+
+    def in_force(self) -> Self:
+        """How each step stands after everything on record."""
+        return self.filter(in_force_until__isnull=True)
+
+    def open_in_force(self) -> Self:
+        """Steps still open: the rows that the partial indexes hold."""
+        return self.in_force().filter(outcome=Outcome.OPEN.value)
+
+    def as_of(self, *, on: date) -> Self:
+        """How each step stood at the end of the day ``on``, by the facts with legal days up to it."""
+        return self.filter(
+            Q(in_force_until__isnull=True) | Q(in_force_until__gt=on), in_force_from__lte=on
+        )
+
+    def with_status(self, *, on: date) -> Self:
+        """Annotates ``status`` on the day ``on``: the SQL twin of ``compliance.rules.timeline.status``."""
+        soon = on + timedelta(days=DUE_SOON_DAYS) if on < date.max - timedelta(days=DUE_SOON_DAYS) else date.max
+        return self.annotate(
+            status=Case(
+                When(~Q(outcome=Outcome.OPEN.value), then=F("outcome")),
+                When(due_on__lt=on, then=Value(Status.OVERDUE.value)),
+                When(due_on__lte=soon, then=Value(Status.DUE_SOON.value)),
+                default=Value(Status.UPCOMING.value),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class SubmissionQuerySet(ScopedQuerySet):
+    """The Committee sees no correspondence until the Secretariat releases it."""
+
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT")
+
+
+class AssessmentQuerySet(ScopedQuerySet):
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(submission__request__party_id=party_id).exclude(
+            submission__request__stage="DRAFT"
+        )

@@ -1,0 +1,306 @@
+"""What pages and the API read. Everything here starts from ``visible_to(actor)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cases import facts
+from cases.access import Actor, Audience
+from cases.models import (
+    Assessment,
+    ComplianceMatter,
+    Deadline,
+    FocalPoint,
+    InformationRequest,
+    MatterEvent,
+    Meeting,
+    Party,
+    Submission,
+)
+from compliance.rules import timeline
+from compliance.rules import types as rules
+from compliance.rules.timeline import DUE_SOON_DAYS
+from notifications.letters import REGISTRY, Recipient
+from notifications.models import Message, Notice
+
+COUNT_CAP = 1000
+"""Counts stop here: a page says "1000 or more" rather than count every case there is."""
+
+
+class Work(StrEnum):
+    """Where requests stand on a day, as the lists of the Secretariat divide them; each request is in exactly one."""
+
+    DRAFT = "draft"
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    UPCOMING = "upcoming"
+    AWAITING_ASSESSMENT = "awaiting-assessment"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+WORK_LABELS = {
+    Work.DRAFT: _("Draft, not sent"),
+    Work.OVERDUE: _("A step is overdue"),
+    Work.DUE_SOON: _("A step is due within 14 days"),
+    Work.UPCOMING: _("Under way, nothing due within 14 days"),
+    Work.AWAITING_ASSESSMENT: _("Answered, awaiting assessment"),
+    Work.ANSWERED: _("Answered, no step open"),
+    Work.WITHDRAWN: _("Withdrawn"),
+}
+
+
+def _work_filter(*, on: date) -> dict[Work, Q]:
+    """One condition for each kind of work; they exclude each other."""
+    sent = Q(stage=InformationRequest.Stage.SENT)
+    settled = sent & Q(next_due_on__isnull=True)
+    waiting = Q(answer=InformationRequest.AnswerGiven.AWAITING_ASSESSMENT)
+    soon = on + timedelta(days=DUE_SOON_DAYS)
+    return {
+        Work.DRAFT: Q(stage=InformationRequest.Stage.DRAFT),
+        Work.OVERDUE: sent & Q(next_due_on__lt=on),
+        Work.DUE_SOON: sent & Q(next_due_on__gte=on, next_due_on__lte=soon),
+        Work.UPCOMING: sent & Q(next_due_on__gt=soon),
+        Work.AWAITING_ASSESSMENT: settled & waiting,
+        Work.ANSWERED: settled & ~waiting,
+        Work.WITHDRAWN: Q(stage=InformationRequest.Stage.WITHDRAWN),
+    }
+
+
+def requests_in(*, actor: Actor, work: Work, on: date) -> QuerySet[InformationRequest]:
+    """The requests that an actor sees in one kind of work on a day, the most urgent first."""
+    found = InformationRequest.objects.visible_to(actor).filter(_work_filter(on=on)[work])
+    return _with_names(found).order_by("next_due_on", "-sent_on", "pk")
+
+
+def most_urgent(*, actor: Actor, limit: int = 25) -> list[InformationRequest]:
+    """The requests with the earliest open due date."""
+    found = InformationRequest.objects.visible_to(actor).filter(
+        stage=InformationRequest.Stage.SENT, next_due_on__isnull=False
+    )
+    return list(_with_names(found).order_by("next_due_on", "pk")[:limit])
+
+
+def counts(*, actor: Actor, on: date) -> dict[Work, int]:
+    """How many requests there are in each kind of work, counted up to ``COUNT_CAP``; one query each."""
+    visible = InformationRequest.objects.visible_to(actor)
+    return {
+        work: visible.filter(condition).order_by()[:COUNT_CAP].count()
+        for work, condition in _work_filter(on=on).items()
+    }
+
+
+def proposals(*, actor: Actor, on: date) -> QuerySet[InformationRequest]:
+    """Requests that qualify under 23 d) and whose matter was not brought to the Committee yet."""
+    found = InformationRequest.objects.visible_to(actor).filter(
+        stage=InformationRequest.Stage.SENT, qualifies_on__lte=on
+    )
+    return _with_names(found.exclude(matter__brought_on__isnull=False)).order_by("qualifies_on", "pk")
+
+
+def next_meeting(*, actor: Actor, on: date) -> Meeting | None:
+    """The meeting that is under way or comes next; None where none is on record."""
+    return Meeting.objects.visible_to(actor).next_after(on=on).first()
+
+
+def request_of(*, actor: Actor, reference: str) -> QuerySet[InformationRequest]:
+    """The one request with this reference, where the actor may see it."""
+    return _with_names(InformationRequest.objects.visible_to(actor).filter(reference=reference))
+
+
+def matter_of(*, actor: Actor, reference: str) -> QuerySet[ComplianceMatter]:
+    """The one matter with this reference, where the actor may see it."""
+    return (
+        ComplianceMatter.objects.visible_to(actor)
+        .filter(reference=reference)
+        .select_related("party", "officer", "brought_to")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A request with all that its page shows: what came, what was made of it, and every step with its explanation.
+
+    ``submissions`` and ``assessments`` are those that the actor may read;
+    ``steps`` come from every fact on record, because a date is the same for
+    every reader.
+    """
+
+    request: InformationRequest
+    submissions: list[Submission]
+    assessments: list[Assessment]
+    steps: tuple[rules.Deadline, ...]
+
+
+def case_file(*, actor: Actor, request: InformationRequest, on: date) -> CaseFile:
+    """The file of one request as it stands on the day ``on``; six queries at most."""
+    submissions = list(
+        Submission.objects.visible_to(actor)
+        .filter(request=request)
+        .select_related("recorded_by")
+        .order_by("received_on", "recorded_at", "pk")
+    )
+    assessments = list(
+        Assessment.objects.visible_to(actor)
+        .filter(submission__request=request)
+        .select_related("assessed_by")
+        .order_by("recorded_at", "pk")
+    )
+    return CaseFile(request, submissions, assessments, steps_of(request=request, on=on))
+
+
+def steps_of(*, request: InformationRequest, on: date) -> tuple[rules.Deadline, ...]:
+    """Every step of a request on a day, explained; none while it is a draft."""
+    if request.sent_on is None:
+        return ()
+    return timeline.timeline(
+        rule_set=request.rule_set,
+        sent_on=request.sent_on,
+        facts=facts.of_request(request=request),
+        on=on,
+    )
+
+
+def open_deadlines(*, actor: Actor, on: date, **condition: Any) -> QuerySet[Deadline]:
+    """Open steps with their status on a day, the earliest first."""
+    return (
+        Deadline.objects.visible_to(actor)
+        .open_in_force()
+        .with_status(on=on)
+        .filter(**condition)
+        .select_related("request__party")
+        .order_by("due_on", "pk")
+    )
+
+
+def _with_names(found: QuerySet[InformationRequest]) -> QuerySet[InformationRequest]:
+    return found.select_related("party", "officer", "matter")
+
+
+def requests_matching(
+    *, actor: Actor, on: date, work: Work | None = None, party: str = ""
+) -> QuerySet[InformationRequest]:
+    """The requests that an actor sees; of one kind of work on a day, of one Party (its ISO code), where given.
+
+    In no order: the page that reads them walks them by key.
+    """
+    found = _with_names(InformationRequest.objects.visible_to(actor))
+    if work is not None:
+        found = found.filter(_work_filter(on=on)[work])
+    return found.filter(party__iso2=party) if party else found
+
+
+def capped_count(*, found: QuerySet[Any]) -> int:
+    """How many rows there are, counted up to ``COUNT_CAP``; one query."""
+    return found.order_by()[:COUNT_CAP].count()
+
+
+def next_steps(*, actor: Actor, requests: Iterable[InformationRequest], on: date) -> dict[int, Deadline]:
+    """The earliest open step of each request with its status on a day, by the key of the request; one query."""
+    found: dict[int, Deadline] = {}
+    for row in open_deadlines(actor=actor, on=on, request__in=[request.pk for request in requests]):
+        found.setdefault(row.request_id, row)
+    return found
+
+
+def matters_visible(*, actor: Actor) -> QuerySet[ComplianceMatter]:
+    """The matters that an actor sees, with their names; in no order."""
+    return ComplianceMatter.objects.visible_to(actor).select_related("party", "officer", "brought_to")
+
+
+def request_counts(*, actor: Actor, matters: Iterable[ComplianceMatter]) -> dict[int, int]:
+    """How many requests the actor sees in each of these matters, by the key of the matter; one query."""
+    found = (
+        InformationRequest.objects.visible_to(actor)
+        .filter(matter__in=[matter.pk for matter in matters])
+        .order_by()
+        .values_list("matter")
+        .annotate(Count("pk"))
+    )
+    return dict(found)
+
+
+def matter_events(*, actor: Actor, matter: ComplianceMatter) -> list[MatterEvent]:
+    """What public sources tell of a matter, the earliest first."""
+    return list(MatterEvent.objects.visible_to(actor).filter(matter=matter).order_by("on", "pk"))
+
+
+def requests_of_matter(*, actor: Actor, matter: ComplianceMatter) -> list[InformationRequest]:
+    """The requests of a matter, as far as the actor sees them, in the order in which they were opened."""
+    found = _with_names(InformationRequest.objects.visible_to(actor).filter(matter=matter))
+    return list(found.order_by("opened_at", "pk"))
+
+
+def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
+    """The notices of a request with their letters, the earliest first; the Secretariat's to read."""
+    letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
+    found = Notice.objects.filter(request__in=_as_secretariat(actor).filter(pk=request.pk))
+    return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
+
+
+def messages_visible(*, actor: Actor) -> QuerySet[Message]:
+    """Letters with the notice and the request that they are about; the Secretariat's to read. In no order."""
+    return Message.objects.filter(notice__request__in=_as_secretariat(actor)).select_related(
+        "notice__request__party"
+    )
+
+
+def waiting_for_address(*, actor: Actor) -> QuerySet[Notice]:
+    """Notices that wait because their Party has no mailbox and no focal point on record; in no order."""
+    to_the_party = [code for code, recipient in REGISTRY if recipient is Recipient.PARTY]
+    somebody = FocalPoint.objects.visible_to(actor).present().filter(party_id=OuterRef("request__party_id"))
+    return (
+        Notice.objects.unaddressed()
+        .filter(request__in=_as_secretariat(actor), code__in=to_the_party, request__party__mailbox="")
+        .filter(~Exists(somebody))
+        .select_related("request__party")
+    )
+
+
+def _as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
+    """The requests whose letters an actor may read: all for the Secretariat, none for anybody else."""
+    visible = InformationRequest.objects.visible_to(actor)
+    return visible if actor.audience is Audience.SECRETARIAT else visible.none()
+
+
+def parties_without_address(*, actor: Actor) -> QuerySet[Party]:
+    """The Parties of ``waiting_for_address``: how many notices are ``waiting``, and ``waiting_since`` when."""
+    return (
+        Party.objects.visible_to(actor)
+        .filter(requests__notices__in=waiting_for_address(actor=actor).order_by().values("pk"))
+        .annotate(waiting=Count("requests__notices"), waiting_since=Min("requests__notices__issued_at"))
+        .order_by("waiting_since", "pk")
+    )
+
+
+def has_address(*, actor: Actor, party: Party) -> bool:
+    """Whether letters to a Party can go anywhere: its mailbox, or a focal point who has not left."""
+    return bool(party.mailbox) or FocalPoint.objects.visible_to(actor).present().filter(party=party).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """When a request first came to a stage, by the audit of its rows, and by whose act ("" where unknown)."""
+
+    at: datetime
+    name: str
+
+
+def stages_of(*, actor: Actor, request: InformationRequest) -> dict[str, StageChange]:
+    """The first moment of each stage that a request has been in; the Secretariat's to read. One query."""
+    rows = (
+        InformationRequest.history.filter(id__in=_as_secretariat(actor).filter(pk=request.pk).values("pk"))
+        .order_by("history_date", "history_id")
+        .values_list("stage", "history_date", "history_user__name")
+    )
+    found: dict[str, StageChange] = {}
+    for stage, at, name in rows:
+        found.setdefault(stage, StageChange(at, name or ""))
+    return found

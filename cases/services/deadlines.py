@@ -1,0 +1,66 @@
+"""Writes what the rules say of a request into the rows that the sweep and the lists read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases import facts
+from cases.models import Deadline, InformationRequest
+from compliance.rules import timeline
+from compliance.rules.types import Outcome, Spell
+
+
+def project(*, request: InformationRequest) -> None:
+    """Brings the deadlines of a request in line with the facts on record.
+
+    Called by every service that records a fact, in its transaction. Rows that
+    are still true keep their place; the others are replaced. Does nothing for a
+    draft, whose clock has not started.
+
+    Source: ``compliance.rules.timeline``, under the rule set that the request is pinned to.
+    """
+    if request.sent_on is None:
+        return
+    known = facts.of_request(request=request)
+    told = timeline.spells(rule_set=request.rule_set, sent_on=request.sent_on, facts=known)
+    _write(request=request, spells=told)
+    open_dates = [
+        spell.standing.due_on
+        for spell in told
+        if spell.until is None and spell.standing.outcome is Outcome.OPEN
+    ]
+    request.next_due_on = min(open_dates, default=None)
+    request.qualifies_on = timeline.referral_from(
+        rule_set=request.rule_set, sent_on=request.sent_on, facts=known
+    )
+    request.answer = timeline.answer(sent_on=request.sent_on, facts=known).value
+    request.save()
+
+
+def _write(*, request: InformationRequest, spells: tuple[Spell, ...]) -> None:
+    wanted = [_fields(spell) for spell in spells]
+    stale = []
+    for row in request.deadlines.all():
+        fields = {name: getattr(row, name) for name in wanted[0]}
+        if fields in wanted:
+            wanted.remove(fields)
+        else:
+            stale.append(row.pk)
+    Deadline.objects.filter(pk__in=stale).delete()
+    Deadline.objects.bulk_create([Deadline(request=request, **fields) for fields in wanted])
+
+
+def _fields(spell: Spell) -> dict[str, Any]:
+    standing = spell.standing
+    return {
+        "step": standing.step.value,
+        "counted_from": standing.counted_from,
+        "due_on": standing.due_on,
+        "remind_on": standing.remind_on,
+        "midway_on": standing.midway_on,
+        "outcome": standing.outcome.value,
+        "met_on": standing.met_on,
+        "source": standing.source,
+        "in_force_from": spell.since,
+        "in_force_until": spell.until,
+    }

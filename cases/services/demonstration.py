@@ -1,0 +1,223 @@
+"""A desk to try out: made-up Parties and people, and half a year of their record, played day by day.
+
+Everything goes through the services that people use and through the sweep, each
+on its own day, so that the record looks as it would had it happened. Requests
+are addressed to made-up Parties only (ISO's user-assigned codes): a late reply
+invented for a State would be a false accusation.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from cases import access
+from cases.access import Actor
+from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Meeting, Party, Submission
+from cases.models.meeting import Body
+from cases.models.party import Region
+from cases.services import assessments, matters, requests, submissions, sweep
+from cases.services.demonstration_story import PARTIES, STORIES, Story
+from compliance import clock
+from compliance.accounts.models import Membership, Role, User
+
+OFFICER = "officer@desk.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in to the demonstration."""
+
+    email: str
+    name: str
+    role: Role
+    party: str = ""
+
+    @property
+    def role_label(self) -> str:
+        return f"{self.role.label}{f' {self.party}' if self.party else ''}"
+
+
+def people() -> tuple[Person, ...]:
+    """One sign-in for each audience, and a second Party to see that it sees nothing of the first."""
+    return (
+        Person(OFFICER, "Olive Officer", Role.OFFICER),
+        Person("supervisor@desk.example", "Sam Supervisor", Role.SUPERVISOR),
+        Person("alder@desk.example", "Ana Alder", Role.FOCAL_POINT, "XA"),
+        Person("birch@desk.example", "Bo Birch", Role.FOCAL_POINT, "XB"),
+        Person("member@desk.example", "Mina Member", Role.MEMBER),
+        Person("chair@desk.example", "Charlie Chair", Role.CHAIR),
+    )
+
+
+def password() -> str:
+    """The password of the demonstration's people: made for this installation, kept beside its database."""
+    path = Path(settings.VAR_DIR) / "demonstration-password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text("-".join(secrets.token_hex(2) for _ in range(4)))
+    return path.read_text()
+
+
+def load(*, at: datetime) -> bool:
+    """Plays the record up to ``at``, the present instant, where it was not played before; all of it or nothing."""
+    if Party.objects.filter(iso2=PARTIES[0].iso2).exists():
+        return False
+    with transaction.atomic():
+        _add_parties()
+        _add_people(at)
+        _add_meeting(clock.legal_day(at=at))
+        _play(at)
+    return True
+
+
+def _add_parties() -> None:
+    for one in PARTIES:
+        party = Party.objects.create(
+            iso2=one.iso2,
+            name_en=one.name_en,
+            name_fr=one.name_fr,
+            name_es=one.name_es,
+            region=Region(one.region),
+            name_source="made up for the demonstration",
+            region_source="made up for the demonstration",
+            language=one.language,
+            mailbox=f"ma-{one.iso2.lower()}@party.example",
+        )
+        FocalPoint.objects.create(
+            party=party,
+            name=f"Focal point of {one.name_en}",
+            email=f"focal-{one.iso2.lower()}@party.example",
+            language=one.language,
+        )
+
+
+def _add_people(at: datetime) -> None:
+    word = password()
+    for one in people():
+        user = User.objects.create_user(email=one.email, name=one.name, password=word)
+        party = Party.objects.get(iso2=one.party) if one.party else None
+        Membership.objects.create(user=user, role=one.role, party=party, started_at=at)
+
+
+def _add_meeting(today: date) -> None:
+    Meeting.objects.create(
+        code="SC (demonstration)",
+        body=Body.SC,
+        starts_on=today + timedelta(days=100),
+        ends_on=today + timedelta(days=104),
+        place="made up",
+        source="made up for the demonstration",
+    )
+
+
+def _play(at: datetime) -> None:
+    """Each day in order: first the sweep of the morning, then what people do."""
+    today = clock.legal_day(at=at)
+    stage = _Stage(today)
+    days_ago = max(story.sent for story in STORIES)
+    while days_ago >= 0:
+        day = today - timedelta(days=days_ago)
+        morning = min(_instant(day, 6), at)
+        sweep.issue_due_notices(on=day, at=morning)
+        for story in STORIES:
+            stage.act(story, days_ago=days_ago, at=min(_instant(day, 10), at))
+        days_ago -= 1
+
+
+def _instant(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=clock.SEAT)
+
+
+class _Stage:
+    """Plays the stories: finds what each has made so far, and does what it says for the day."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.officer = User.objects.get(email=OFFICER)
+        self.actor = access.actor_of(user_id=self.officer.pk)
+        self.requests: dict[str, InformationRequest] = {}
+        self.answers: dict[str, Submission] = {}
+        self.matters: dict[str, ComplianceMatter] = {}
+
+    def act(self, story: Story, *, days_ago: int, at: datetime) -> None:
+        if days_ago == story.sent:
+            self._open(story, at)
+        for act in story.acts:
+            if act.days_ago == days_ago:
+                getattr(self, f"_{act.what}")(story, at, **act.details)
+
+    def _open(self, story: Story, at: datetime) -> None:
+        party = Party.objects.get(iso2=story.party)
+        request = requests.open_draft(
+            actor=self.actor,
+            party=party,
+            subject=story.subject,
+            questions=story.questions,
+            rule_set_code=story.rule_set,
+            officer=self.officer,
+            at=at,
+            matter=self._matter(story, party, at) if story.matter else None,
+        )
+        self.requests[story.subject] = request
+        if not story.draft:
+            requests.send(actor=self.actor, request=request, at=at)
+
+    def _matter(self, story: Story, party: Party, at: datetime) -> ComplianceMatter:
+        if story.matter not in self.matters:
+            self.matters[story.matter] = matters.open_matter(
+                actor=self.actor,
+                party=party,
+                title=story.matter,
+                attention=ComplianceMatter.Attention.REPORTS,
+                officer=self.officer,
+                at=at,
+            )
+        return self.matters[story.matter]
+
+    def _answer(self, story: Story, at: datetime, **carried: Any) -> None:
+        in_days = carried.pop("approximate_in", None)
+        if in_days is not None:
+            carried["approximate_date"] = clock.legal_day(at=at) + timedelta(days=in_days)
+        party = Party.objects.get(iso2=story.party)
+        self.answers[story.subject] = submissions.answer(
+            actor=Actor(_speaker(party, self.officer), Role.FOCAL_POINT, party.pk),
+            request=self.requests[story.subject],
+            key=uuid.uuid4(),
+            at=at,
+            **carried,
+        )
+
+    def _assess(self, story: Story, at: datetime, *, verdict: str, reasons: str) -> None:
+        assessments.assess(
+            actor=self.actor,
+            submission=self.answers[story.subject],
+            verdict=verdict,
+            reasons=reasons,
+            shared_with_party=True,
+            at=at,
+        )
+
+    def _withdraw(self, story: Story, at: datetime, *, reason: str) -> None:
+        requests.withdraw(actor=self.actor, request=self.requests[story.subject], reason=reason, at=at)
+
+    def _bring(self, story: Story, at: datetime, *, grounds: str) -> None:
+        meeting = Meeting.objects.next_after(on=self.today).first()
+        matters.bring(
+            actor=self.actor, matter=self.matters[story.matter], grounds=grounds, meeting=meeting, at=at
+        )
+
+
+def _speaker(party: Party, otherwise: User) -> int:
+    """Whoever signs in for the Party; for the Parties without a sign-in, the officer's account stands in."""
+    membership = Membership.objects.filter(party=party, role=Role.FOCAL_POINT).first()
+    return membership.user_id if membership else otherwise.pk
+

@@ -1,0 +1,38 @@
+"""Why an act is refused: the field, the rule in words, and the paragraph that it comes from."""
+
+from __future__ import annotations
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+
+class Refused(Exception):
+    """The procedure does not admit this. The message says what to do instead.
+
+    ``field`` is the field of the form that it is about, or None when it is about
+    the whole; ``paragraph`` where the rule comes from.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, paragraph: str = "") -> None:
+        super().__init__(f"{message} ({paragraph})" if paragraph else message)
+        self.field = field
+        self.paragraph = paragraph
+
+
+def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:
+    """Checks fields and named constraints before anything is written.
+
+    A constraint over several fields names the one to look at by its
+    ``violation_error_code``.
+
+    Raises: Refused for the first fault, with the field that it is about.
+    """
+    try:
+        record.full_clean(exclude=exclude)
+    except ValidationError as error:
+        field, faults = next(iter(error.error_dict.items()))
+        code = str(faults[0].code)
+        named = code if code in {known.name for known in record._meta.fields} else None
+        raise Refused(
+            str(faults[0].messages[0]), field=named if field == NON_FIELD_ERRORS else field
+        ) from error

@@ -1,0 +1,171 @@
+"""Information requests: opened as a draft, sent, withdrawn (paragraph 23 a))."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import access
+from cases.access import Act, Actor
+from cases.models import ComplianceMatter, InformationRequest, Party, ReferenceSeries
+from cases.services import addressing, deadlines
+from cases.services.refusals import Refused, clean
+from compliance import clock
+from compliance.accounts.models import User
+from compliance.rules import loader
+from compliance.rules.types import RuleError
+from notifications import outbox
+from notifications.letters import ActCode
+
+PREFIX = "IR"
+
+
+class NotADraft(Refused):
+    """The request was sent: its words and its rule set stay as they are."""
+
+
+class NotAwaitingAnswer(Refused):
+    """The request is not, or no longer, out with the Party."""
+
+
+@transaction.atomic
+def open_draft(
+    *,
+    actor: Actor,
+    party: Party,
+    subject: str,
+    questions: str,
+    rule_set_code: str,
+    officer: User,
+    at: datetime,
+    matter: ComplianceMatter | None = None,
+) -> InformationRequest:
+    """A new request to one Party, with its reference; nothing is sent and no clock runs.
+
+    ``at`` is the present instant. Raises: PermissionDenied; Refused for a
+    missing subject or question, an unknown rule set, or a matter of another Party.
+    """
+    access.require(actor=actor, act=Act.OPEN_REQUEST)
+    request = InformationRequest(
+        party=party,
+        matter=matter,
+        subject=" ".join(subject.split()),
+        questions=questions.strip(),
+        rule_set_code=rule_set_code,
+        officer=officer,
+        opened_at=at,
+    )
+    _check(request)
+    request.reference = ReferenceSeries.next_reference(prefix=PREFIX, year=clock.legal_day(at=at).year)
+    request.save()
+    return request
+
+
+@transaction.atomic
+def edit_draft(
+    *, actor: Actor, request: InformationRequest, subject: str, questions: str, rule_set_code: str
+) -> InformationRequest:
+    """New words or another rule set for a request that was not sent.
+
+    Raises: PermissionDenied; NotADraft; Refused as ``open_draft``.
+    """
+    access.require(actor=actor, act=Act.EDIT_REQUEST)
+    request = locked(actor=actor, request=request)
+    _require_draft(request)
+    request.subject, request.questions = " ".join(subject.split()), questions.strip()
+    request.rule_set_code = rule_set_code
+    _check(request)
+    request.save()
+    return request
+
+
+@transaction.atomic
+def send(*, actor: Actor, request: InformationRequest, at: datetime) -> InformationRequest:
+    """Sends the request to the Party: its periods count from this day at the seat, and its rule set is pinned.
+
+    ``at`` is the present instant; its day at the seat is the date of the request.
+    Raises: PermissionDenied; NotADraft. Source: paragraph 23 a).
+    """
+    access.require(actor=actor, act=Act.SEND_REQUEST)
+    request = locked(actor=actor, request=request)
+    _require_draft(request)
+    request.stage = InformationRequest.Stage.SENT
+    request.sent_at, request.sent_on = at, clock.legal_day(at=at)
+    deadlines.project(request=request)
+    addressing.write(
+        notice=outbox.record_act(
+            code=ActCode.REQUEST_SENT, request_id=request.pk, about_on=request.sent_on, at=at
+        ),
+        at=at,
+    )
+    return request
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, request: InformationRequest, reason: str, at: datetime) -> InformationRequest:
+    """Withdraws a request that is out with the Party: its open steps end, what was met stays met.
+
+    Raises: PermissionDenied; NotAwaitingAnswer; Refused without a reason.
+    """
+    access.require(actor=actor, act=Act.WITHDRAW_REQUEST)
+    request = locked(actor=actor, request=request)
+    require_awaiting_answer(request)
+    if not reason.strip():
+        raise Refused(
+            _("Give the reason: it goes into the record and to the Party."), field="reason"
+        )
+    request.stage = InformationRequest.Stage.WITHDRAWN
+    request.withdrawn_on, request.withdrawal_reason = clock.legal_day(at=at), reason.strip()
+    deadlines.project(request=request)
+    addressing.write(
+        notice=outbox.record_act(
+            code=ActCode.REQUEST_WITHDRAWN, request_id=request.pk, about_on=request.withdrawn_on, at=at
+        ),
+        at=at,
+    )
+    return request
+
+
+def locked(*, actor: Actor, request: InformationRequest) -> InformationRequest:
+    """The same request as it is now, held until the transaction ends: what it allows cannot change meanwhile.
+
+    Raises: InformationRequest.DoesNotExist where the actor may not see it; no
+    service relies on a page having looked.
+    """
+    visible = InformationRequest.objects.visible_to(actor)
+    return visible.select_for_update(of=("self",)).select_related("party").get(pk=request.pk)
+
+
+def require_awaiting_answer(request: InformationRequest) -> None:
+    """Raises: NotAwaitingAnswer for a draft or a withdrawn request."""
+    if request.stage == InformationRequest.Stage.SENT:
+        return
+    if request.stage == InformationRequest.Stage.WITHDRAWN:
+        raise NotAwaitingAnswer(
+            _("The request was withdrawn on %(date)s; nothing more is asked of the Party.")
+            % {"date": request.withdrawn_on}
+        )
+    raise NotAwaitingAnswer(_("The request is a draft; send it first."), paragraph="23 a)")
+
+
+def _require_draft(request: InformationRequest) -> None:
+    if request.stage != InformationRequest.Stage.DRAFT:
+        raise NotADraft(
+            _("The request was sent on %(date)s and cannot be changed. Withdraw it, or send another.")
+            % {"date": request.sent_on}
+        )
+
+
+def _check(request: InformationRequest) -> None:
+    try:
+        loader.get(code=request.rule_set_code)
+    except RuleError as error:
+        raise Refused(str(error), field="rule_set_code") from error
+    if request.matter and request.matter.party_id != request.party_id:
+        raise Refused(
+            _("The matter concerns another Party: choose one of %(party)s.") % {"party": request.party},
+            field="matter",
+        )
+    clean(request, exclude={"reference"})

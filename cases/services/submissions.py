@@ -1,0 +1,125 @@
+"""What comes from a Party: answered online, or recorded by the Secretariat from paper."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import access
+from cases.access import Act, Actor
+from cases.models import InformationRequest, Submission
+from cases.services import addressing, deadlines, requests
+from cases.services.refusals import Refused, clean
+from compliance import clock
+from notifications import outbox
+from notifications.letters import ActCode
+
+
+@transaction.atomic
+def answer(
+    *,
+    actor: Actor,
+    request: InformationRequest,
+    key: uuid.UUID,
+    at: datetime,
+    approximate_date: date | None = None,
+    justification: str = "",
+    information: str = Submission.Information.NONE,
+    text: str = "",
+) -> Submission:
+    """A Party's answer online; its legal day is its day at the seat.
+
+    ``at`` is the present instant. The same ``key`` again gives the submission
+    that there is. Raises: PermissionDenied; InformationRequest.DoesNotExist for
+    another Party's request; NotAwaitingAnswer; Refused. Source: paragraph 23 a) and b).
+    """
+    access.require(actor=actor, act=Act.ANSWER_REQUEST)
+    return _receive(
+        actor=actor,
+        request=request,
+        submission=Submission(
+            key=key,
+            channel=Submission.Channel.ONLINE,
+            received_on=clock.legal_day(at=at),
+            recorded_at=at,
+            recorded_by_id=actor.user_id,
+            approximate_date=approximate_date,
+            justification=justification.strip(),
+            information=information,
+            text=text.strip(),
+        ),
+    )
+
+
+@transaction.atomic
+def record(
+    *,
+    actor: Actor,
+    request: InformationRequest,
+    key: uuid.UUID,
+    received_on: date,
+    at: datetime,
+    acknowledgement: bool = False,
+    approximate_date: date | None = None,
+    justification: str = "",
+    information: str = Submission.Information.NONE,
+    text: str = "",
+) -> Submission:
+    """What arrived on paper or by mail, with the day on which it was received.
+
+    Raises: PermissionDenied; NotAwaitingAnswer; Refused, also for a day before
+    the request or after today. Source: procedure, Counting.
+    """
+    access.require(actor=actor, act=Act.RECORD_SUBMISSION)
+    return _receive(
+        actor=actor,
+        request=request,
+        submission=Submission(
+            key=key,
+            channel=Submission.Channel.PAPER,
+            received_on=received_on,
+            recorded_at=at,
+            recorded_by_id=actor.user_id,
+            acknowledgement=acknowledgement,
+            approximate_date=approximate_date,
+            justification=justification.strip(),
+            information=information,
+            text=text.strip(),
+        ),
+    )
+
+
+def _receive(*, actor: Actor, request: InformationRequest, submission: Submission) -> Submission:
+    request = requests.locked(actor=actor, request=request)
+    before = Submission.objects.filter(key=submission.key, request=request).first()
+    if before:
+        return before
+    requests.require_awaiting_answer(request)
+    _require_received_in_time(request=request, submission=submission)
+    submission.request = request
+    clean(submission)
+    submission.save()
+    deadlines.project(request=request)
+    notice = outbox.record_act(
+        code=ActCode.SUBMISSION_RECEIVED,
+        request_id=request.pk,
+        about_on=submission.received_on,
+        at=submission.recorded_at,
+        act=submission.pk,
+    )
+    addressing.write(notice=notice, at=submission.recorded_at)
+    return submission
+
+
+def _require_received_in_time(*, request: InformationRequest, submission: Submission) -> None:
+    if request.sent_on and submission.received_on < request.sent_on:
+        raise Refused(
+            _("Nothing can be received before the request, which is of %(date)s.") % {"date": request.sent_on},
+            field="received_on",
+            paragraph="23 a)",
+        )
+    if submission.received_on > clock.legal_day(at=submission.recorded_at):
+        raise Refused(_("The day of receipt is in the future."), field="received_on")

@@ -1,0 +1,152 @@
+"""The engine: makes the notices that a day calls for exist, each exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from cases.models import Deadline, InformationRequest
+from cases.services import addressing
+from compliance.rules import loader
+from compliance.rules.notices import NoticeCode
+from compliance.rules.types import StepCode
+from notifications import outbox, wake
+from notifications.models import Notice
+
+CHUNK = 5000
+"""Rows in one statement and one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: how many notices it made, by code."""
+
+    on: date
+    by_code: dict[str, int]
+
+    @property
+    def notices_created(self) -> int:
+        return sum(self.by_code.values())
+
+
+def issue_due_notices(*, on: date, at: datetime, chunk: int = CHUNK) -> Swept:
+    """Makes the notices due on the day ``on`` exist, however often, late or concurrently it runs.
+
+    ``on`` is the day at the seat; ``at`` the present instant. For each kind of notice:
+
+    1. Find the open steps to which it now applies (``due_on < on``, never "due today")
+       and that have no such notice about that date, by key, a chunk at a time.
+    2. Insert the notices of the chunk in one statement; the unique key turns a
+       second, late or concurrent sweep into nothing.
+    3. Go on after the last key, until a chunk comes back empty.
+
+    Then write the letters of every notice that has none yet, also those that a
+    sweep cut short left behind.
+
+    Source: procedure, "What the engine does each time it runs"; the same ladder
+    for one request is ``compliance.rules.notices.of_step``.
+    """
+    made: dict[str, int] = {}
+    for code, key, applies in _KINDS:
+        count = _issue(code=code, key=key, candidates=applies(on), on=on, at=at, chunk=chunk)
+        if count:
+            made[code.value] = count
+    addressing.address_pending(at=at)
+    return Swept(on=on, by_code=made)
+
+
+# To which rows each notice applies on a day. Later moments come first in the
+# ladder, so each of these excludes the days of the one after it.
+
+
+def _overdue(on: date) -> QuerySet[Any]:
+    return _steps().filter(due_on__lt=on).exclude(step=StepCode.APPROXIMATE_DATE.value)
+
+
+def _promise_passed(on: date) -> QuerySet[Any]:
+    return _steps().filter(due_on__lt=on, step=StepCode.APPROXIMATE_DATE.value)
+
+
+def _due_soon(on: date) -> QuerySet[Any]:
+    return _steps().filter(remind_on__lte=on, due_on__gte=on)
+
+
+def _midway(on: date) -> QuerySet[Any]:
+    return _steps().filter(Q(remind_on__isnull=True) | Q(remind_on__gt=on), midway_on__lte=on, due_on__gte=on)
+
+
+def _qualifies(on: date) -> QuerySet[Any]:
+    """Requests under 23 d): the step is the one that their rule set names."""
+    steps = [
+        When(rule_set_code=rule_set.code, then=Value(rule_set.referral_after.value))
+        for rule_set in loader.all_rule_sets()
+        if rule_set.referral_after
+    ]
+    return InformationRequest.objects.filter(qualifies_on__lte=on).annotate(
+        about=F("qualifies_on"), subject_id=F("pk"), notice_step=Case(*steps, output_field=models.CharField())
+    )
+
+
+def _steps() -> QuerySet[Any]:
+    return Deadline.objects.open_in_force().annotate(
+        about=F("due_on"), subject_id=F("request_id"), notice_step=F("step")
+    )
+
+
+_KINDS: tuple[tuple[NoticeCode, str, Callable[[date], QuerySet[Any]]], ...] = (
+    (NoticeCode.STEP_OVERDUE, "due_on", _overdue),
+    (NoticeCode.APPROXIMATE_DATE_PASSED, "due_on", _promise_passed),
+    (NoticeCode.STEP_DUE_SOON, "remind_on", _due_soon),
+    (NoticeCode.RESPONSE_REMINDER, "midway_on", _midway),
+    (NoticeCode.QUALIFIES_23D, "qualifies_on", _qualifies),
+)
+
+
+def _issue(
+    *, code: NoticeCode, key: str, candidates: QuerySet[Any], on: date, at: datetime, chunk: int
+) -> int:
+    unsaid = candidates.filter(
+        ~Exists(
+            Notice.objects.filter(
+                request_id=OuterRef("subject_id"),
+                code=code.value,
+                step=OuterRef("notice_step"),
+                about_on=OuterRef("about"),
+                act=0,
+            )
+        )
+    ).order_by(key, "pk")
+    made, after = 0, Q()
+    while keys := list(unsaid.filter(after).values_list(key, "pk")[:chunk]):
+        until = _at_most(key, *keys[-1])
+        with transaction.atomic():
+            made += outbox.insert_from(query=_columns(unsaid.filter(after).filter(until), code=code, on=on, at=at))
+            wake.after_commit()
+        after = _after(key, *keys[-1])
+    return made
+
+
+def _after(key: str, day: date, pk: int) -> Q:
+    """Keys greater than this one, written so that an index on them is used."""
+    return Q(**{f"{key}__gte": day}) & (Q(**{f"{key}__gt": day}) | Q(pk__gt=pk))
+
+
+def _at_most(key: str, day: date, pk: int) -> Q:
+    return Q(**{f"{key}__lte": day}) & (Q(**{f"{key}__lt": day}) | Q(pk__lte=pk))
+
+
+def _columns(rows: QuerySet[Any], *, code: NoticeCode, on: date, at: datetime) -> QuerySet[Any]:
+    """The columns of ``outbox.COLUMNS``, in that order."""
+    return rows.annotate(
+        notice_code=Value(code.value),
+        act=Value(0),
+        issued_on=Cast(Value(on), models.DateField()),
+        issued_at=Cast(Value(at), models.DateTimeField()),
+        context=Value({}, output_field=models.JSONField()),
+    ).values_list("notice_code", "subject_id", "notice_step", "about", "act", "issued_on", "issued_at", "context")

@@ -1,0 +1,39 @@
+"""The Celery application: beat ticks in UTC, tasks work out the day at the seat.
+
+Bound in ``apps.py`` and not in the package's ``__init__``, so that the pure rules
+never load Celery.
+"""
+
+import os
+
+from celery import Celery
+from celery.signals import beat_embedded_init, beat_init, setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compliance.settings")
+
+app = Celery("compliance")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["cases", "notifications"])
+
+
+@setup_logging.connect
+def keep_django_logging(**kwargs: object) -> None:
+    """Leaves logging as the settings have it."""
+
+
+@app.on_after_configure.connect
+def schedule(sender: Celery, **kwargs: object) -> None:
+    """The two rhythms of the desk: the sweep of due dates and the delivery of what is unsent."""
+    from django.conf import settings
+
+    sender.conf.beat_schedule = {
+        "sweep": {"task": "cases.tasks.sweep", "schedule": settings.SWEEP_EVERY_SECONDS},
+        "deliver": {"task": "notifications.tasks.deliver", "schedule": settings.DELIVERY_EVERY_SECONDS},
+    }
+
+
+@beat_init.connect
+@beat_embedded_init.connect
+def catch_up(**kwargs: object) -> None:
+    """A desk that was down sweeps when it comes back, and does not wait for the next hour."""
+    app.send_task("cases.tasks.sweep")

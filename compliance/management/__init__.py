@@ -1,0 +1,1 @@
+"""Commands that staff and scripts use."""

@@ -1,0 +1,1 @@
+"""What we told whom, and proof of it."""

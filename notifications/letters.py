@@ -1,0 +1,77 @@
+"""The registry of letters: for each notice, to whom it goes. The words are in ``templates/letters/``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from compliance.rules.notices import NoticeCode
+
+
+class Recipient(models.TextChoices):
+    """In what capacity somebody receives a letter."""
+
+    PARTY = "PARTY", _("The Party")
+    OFFICER = "OFFICER", _("The case officer")
+    SUPERVISOR = "SUPERVISOR", _("The supervisors")
+
+
+class ActCode(StrEnum):
+    """The notices that an act of somebody brings about, beside those of the calendar."""
+
+    REQUEST_SENT = "REQUEST_SENT"
+    REQUEST_WITHDRAWN = "REQUEST_WITHDRAWN"
+    SUBMISSION_RECEIVED = "SUBMISSION_RECEIVED"
+    INFORMATION_ASSESSED = "INFORMATION_ASSESSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: what it is about and who receives it."""
+
+    code: str
+    recipient: Recipient
+
+    @property
+    def template(self) -> str:
+        """The first line of the template is the subject; the rest is the text."""
+        return f"letters/{self.code.lower()}.{self.recipient.value.lower()}.txt"
+
+
+_TO: dict[StrEnum, tuple[Recipient, ...]] = {
+    ActCode.REQUEST_SENT: (Recipient.PARTY,),
+    ActCode.REQUEST_WITHDRAWN: (Recipient.PARTY,),
+    ActCode.SUBMISSION_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
+    ActCode.INFORMATION_ASSESSED: (Recipient.PARTY,),
+    NoticeCode.STEP_DUE_SOON: (Recipient.PARTY,),
+    NoticeCode.RESPONSE_REMINDER: (Recipient.PARTY,),
+    NoticeCode.STEP_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
+    NoticeCode.APPROXIMATE_DATE_PASSED: (Recipient.PARTY, Recipient.OFFICER),
+    NoticeCode.QUALIFIES_23D: (Recipient.OFFICER, Recipient.SUPERVISOR),
+}
+
+REGISTRY: dict[tuple[str, Recipient], Letter] = {
+    (code.value, recipient): Letter(code.value, recipient) for code, to in _TO.items() for recipient in to
+}
+
+
+def recipients(*, code: str) -> tuple[Recipient, ...]:
+    """In which capacities people receive the letters of a notice."""
+    return tuple(recipient for known, recipient in REGISTRY if known == code)
+
+
+class NoticeKind(models.TextChoices):
+    """The labels of the notices, for the record as people read it."""
+
+    REQUEST_SENT = ActCode.REQUEST_SENT.value, _("Request sent")
+    REQUEST_WITHDRAWN = ActCode.REQUEST_WITHDRAWN.value, _("Request withdrawn")
+    SUBMISSION_RECEIVED = ActCode.SUBMISSION_RECEIVED.value, _("Answer received")
+    INFORMATION_ASSESSED = ActCode.INFORMATION_ASSESSED.value, _("Information assessed")
+    STEP_DUE_SOON = NoticeCode.STEP_DUE_SOON.value, _("Reminder of a date")
+    RESPONSE_REMINDER = NoticeCode.RESPONSE_REMINDER.value, _("Reminder of paragraph 32")
+    STEP_OVERDUE = NoticeCode.STEP_OVERDUE.value, _("Step overdue")
+    APPROXIMATE_DATE_PASSED = NoticeCode.APPROXIMATE_DATE_PASSED.value, _("Date given by the Party has passed")
+    QUALIFIES_23D = NoticeCode.QUALIFIES_23D.value, _("Qualifies under paragraph 23 d)")

@@ -1,0 +1,85 @@
+"""Makes notices and messages exist, each exactly once, in the transaction of what causes them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from notifications.letters import ActCode, Recipient
+from notifications.models import Message, Notice
+
+COLUMNS = ("code", "request_id", "step", "about_on", "act", "issued_on", "issued_at", "context")
+"""What a query of due notices selects, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """To whom a letter goes, and in which language."""
+
+    recipient: Recipient
+    email: str
+    language: str
+
+
+def record_act(*, code: ActCode, request_id: int, about_on: date, at: datetime, act: int = 0) -> Notice:
+    """The notice of something that somebody did; the same act again finds the notice that there is."""
+    notice, _ = Notice.objects.get_or_create(
+        code=code.value,
+        request_id=request_id,
+        step="",
+        about_on=about_on,
+        act=act,
+        defaults={"issued_on": about_on, "issued_at": at},
+    )
+    return notice
+
+
+def insert_from(*, query: Any) -> int:
+    """Makes the notices that a query selects exist; those that already do stay as they are.
+
+    ``query`` selects ``COLUMNS``, in that order. One statement, so that a large
+    sweep is as fast as the database is. Returns how many were made by this call,
+    also while another sweep runs: the unique key decides between the two.
+    """
+    select, parameters = query.query.sql_with_params()
+    table = connection.ops.quote_name(Notice._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING", parameters)
+        return int(cursor.rowcount)
+
+
+def address(*, notice: Notice, to: Iterable[Address], context: dict[str, str], at: datetime) -> None:
+    """Writes the letters of a notice to these people; whoever has theirs keeps it.
+
+    ``context`` are plain values for the templates. The text itself is frozen by
+    delivery, before the first attempt.
+    """
+    notice.context = context
+    notice.save(update_fields=["context"])
+    Message.objects.bulk_create(
+        [
+            Message(
+                notice=notice,
+                recipient=one.recipient,
+                address=one.email,
+                language=one.language,
+                message_id=f"<{uuid.uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
+                not_before=at,
+            )
+            for one in to
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def settle(*, notice: Notice, at: datetime) -> None:
+    """Records that everybody who is to receive the letters of this notice has one."""
+    notice.addressed_at = at
+    notice.save(update_fields=["addressed_at"])
