@@ -1,0 +1,210 @@
+"""The cast: whoever the desk knows, and makers of what they work on.
+
+Every endpoint meets all of them. Made-up Parties only.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+import pytest
+from django.utils import timezone
+
+from cases import access
+from cases.access import Actor
+from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party, Submission
+from cases.models.party import Region
+from cases.services import matters, requests, submissions
+from compliance.accounts.models import Membership, Role, User
+from compliance.rules import loader
+from tests.services import addresses, smtp
+
+PASSWORD = "correct horse battery"
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def at(day: date, hour: int = 10) -> datetime:
+    """An instant on a day, by default in the morning in UTC: the same day at the seat."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets what the clock says: the only thing about time that tests replace."""
+
+    def set_to(instant: datetime) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: instant)
+
+    return set_to
+
+
+def _person(name: str, role: Role | None, party: Party | None = None) -> User:
+    user = User.objects.create_user(email=f"{name}@desk.example", name=name.title(), password=PASSWORD)
+    if role:
+        Membership.objects.create(user=user, role=role, party=party, started_at=_LONG_AGO)
+    return user
+
+
+def _party(iso2: str, name: str) -> Party:
+    party = Party.objects.create(
+        iso2=iso2,
+        name_en=f"Demonstration Party {name}",
+        name_fr=f"Partie de démonstration {name}",
+        name_es=f"Parte de demostración {name}",
+        region=Region.EUROPE,
+        mailbox=f"ma-{iso2.lower()}@party.example",
+    )
+    FocalPoint.objects.create(party=party, name=f"Focal {name}", email=f"focal-{iso2.lower()}@party.example")
+    return party
+
+
+@pytest.fixture
+def party(db: None) -> Party:
+    return _party("XA", "Alder")
+
+
+@pytest.fixture
+def other_party(db: None) -> Party:
+    return _party("XB", "Birch")
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return _person("officer", Role.OFFICER)
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    return _person("supervisor", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return _person("administrator", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def focal_point(party: Party) -> User:
+    return _person("focal", Role.FOCAL_POINT, party)
+
+
+@pytest.fixture
+def other_focal_point(other_party: Party) -> User:
+    return _person("other", Role.FOCAL_POINT, other_party)
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    return _person("member", Role.MEMBER)
+
+
+@pytest.fixture
+def chair(db: None) -> User:
+    return _person("chair", Role.CHAIR)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Somebody who can sign in and has no membership."""
+    return _person("stranger", None)
+
+
+def actor_of(user: User) -> Actor:
+    return access.actor_of(user_id=user.pk)
+
+
+class MakeRequest(Protocol):
+    def __call__(
+        self, *, sent_on: date | None = ..., party: Party | None = ..., **fields: Any
+    ) -> InformationRequest: ...
+
+
+@pytest.fixture
+def make_request(officer: User, party: Party) -> MakeRequest:
+    """Makes a request through the services: a draft, or sent on a day."""
+    to_party = party
+
+    def make(
+        *,
+        sent_on: date | None = None,
+        party: Party | None = None,
+        subject: str = "Export permits",
+        questions: str = "Which permits were issued?",
+        rule_set_code: str = loader.DEFAULT,
+        matter: ComplianceMatter | None = None,
+    ) -> InformationRequest:
+        instant = at(sent_on or date(2026, 11, 30))
+        request = requests.open_draft(
+            actor=actor_of(officer),
+            party=party or to_party,
+            subject=subject,
+            questions=questions,
+            rule_set_code=rule_set_code,
+            officer=officer,
+            at=instant,
+            matter=matter,
+        )
+        return requests.send(actor=actor_of(officer), request=request, at=instant) if sent_on else request
+
+    return make
+
+
+class Answer(Protocol):
+    def __call__(self, request: InformationRequest, on: date, **carried: Any) -> Submission: ...
+
+
+@pytest.fixture
+def answer(officer: User) -> Answer:
+    """Records what a Party sent and was received on a day, through the service."""
+
+    def receive(request: InformationRequest, on: date, **carried: Any) -> Submission:
+        return submissions.record(
+            actor=actor_of(officer),
+            request=request,
+            key=uuid.uuid4(),
+            received_on=on,
+            at=at(on),
+            **carried,
+        )
+
+    return receive
+
+
+class MakeMatter(Protocol):
+    def __call__(self, *, brought: date | None = ..., party: Party | None = ...) -> ComplianceMatter: ...
+
+
+@pytest.fixture
+def make_matter(officer: User, party: Party) -> MakeMatter:
+    """Makes a matter through the services, brought to the Committee on a day where one is given."""
+    of_party = party
+
+    def make(*, brought: date | None = None, party: Party | None = None) -> ComplianceMatter:
+        matter = matters.open_matter(
+            actor=actor_of(officer),
+            party=party or of_party,
+            title="Application of Article XIII",
+            attention=ComplianceMatter.Attention.REPORTS,
+            officer=officer,
+            at=at(date(2026, 1, 5)),
+        )
+        if brought is None:
+            return matter
+        return matters.bring(
+            actor=actor_of(officer), matter=matter, grounds="No response.", meeting=None, at=at(brought)
+        )
+
+    return make
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[smtp.MailServer]:
+    """A real SMTP server on loopback, and Django's real SMTP backend pointed at it."""
+    port = addresses.free_port()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    with smtp.running(port=port) as server:
+        yield server

@@ -1,0 +1,1 @@
+"""The pure rules, tested from the procedure: no database, no clock."""

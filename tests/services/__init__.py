@@ -1,0 +1,55 @@
+"""Real servers for the tests: PostgreSQL, a Redis-protocol broker and an SMTP server, started where none is given.
+
+Loaded by pytest before Django's settings are read (``-p tests.services`` in
+pyproject.toml). ``DATABASE_URL`` and ``BROKER_URL``, where they are set, are used
+as they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.services import addresses, broker, postgresql
+
+_STARTED = "DESK_TEST_SERVICES"
+_running = contextlib.ExitStack()
+
+
+def _begin() -> None:
+    """Chooses addresses and puts them into the environment; the servers start in ``pytest_configure``."""
+    if _STARTED in os.environ:
+        return
+    os.environ[_STARTED] = tempfile.mkdtemp(prefix="desk-tests-")
+    os.environ["DESK_VAR_DIR"] = os.environ[_STARTED]
+    for name, port in (("DATABASE_URL", addresses.free_port()), ("BROKER_URL", addresses.free_port())):
+        if name not in os.environ:
+            os.environ[f"{_STARTED}_{name}"] = str(port)
+            os.environ[name] = addresses.URLS[name].format(port=port)
+    os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{addresses.free_port()}"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the tests' thread
+
+
+_begin()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts, in the process that leads the run, whatever was not given."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(os.environ[_STARTED])
+    if port := os.environ.get(f"{_STARTED}_DATABASE_URL"):
+        _running.enter_context(postgresql.running(folder=folder / "postgresql", port=int(port)))
+    if port := os.environ.get(f"{_STARTED}_BROKER_URL"):
+        _running.enter_context(broker.running(folder=folder / "broker", port=int(port)))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends them again."""
+    if not hasattr(config, "workerinput"):
+        _running.close()
