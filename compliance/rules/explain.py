@@ -35,9 +35,7 @@ _MONTHS = {
     3: gettext_noop("Three months"),
     6: gettext_noop("Six months"),
 }
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = "January February March April May June July August September October November December".split()
 
 
 def deadline(
@@ -116,7 +114,9 @@ def _month_end(rule: StepRule, sent_on: date, standing: Standing) -> tuple[Sente
         return ()
     return (
         Sentence(
-            gettext_noop("That month has no day {day}, so the period ends on its last day, {due_on} (our choice)."),
+            gettext_noop(
+                "That month has no day {day}, so the period ends on its last day, {due_on} (our choice)."
+            ),
             (("day", sent_on.day), ("due_on", standing.due_on)),
         ),
     )
@@ -157,7 +157,9 @@ def _outcome(standing: Standing) -> tuple[Sentence, ...]:
         return (Sentence(text, (("met_on", standing.met_on),)),)
     texts = {
         Outcome.NOT_REQUIRED: gettext_noop("Not required: complete information came by this date."),
-        Outcome.MISSED: gettext_noop("Missed: the information came after this date, with no justification until then."),
+        Outcome.MISSED: gettext_noop(
+            "Missed: the information came after this date, with no justification until then."
+        ),
         Outcome.WITHDRAWN: gettext_noop("The request was withdrawn while this step was open."),
     }
     text = texts.get(standing.outcome, "")

@@ -54,7 +54,9 @@ def timeline(*, rule_set: RuleSet, sent_on: date, facts: Iterable[Fact], on: dat
         Deadline(
             standing=standing,
             status=status(standing=standing, on=on),
-            explanation=explain.deadline(rule_set=rule_set, sent_on=sent_on, facts=known, standing=standing),
+            explanation=explain.deadline(
+                rule_set=rule_set, sent_on=sent_on, facts=_effective(known), standing=standing
+            ),
         )
         for standing in standings(rule_set=rule_set, sent_on=sent_on, facts=known)
     )
@@ -116,8 +118,8 @@ def answer(*, sent_on: date, facts: Iterable[Fact]) -> Answer:
     if informed is None:
         given = any(fact.kind is FactKind.INFORMATION for fact in known)
         return Answer.INADEQUATE if given else Answer.NONE
-    later = known[known.index(informed) + 1 :]
-    return Answer.ADEQUATE if _verdict(informed, later) is FactKind.ADEQUATE else Answer.AWAITING_ASSESSMENT
+    adequate = _verdict(informed, known) is FactKind.ADEQUATE
+    return Answer.ADEQUATE if adequate else Answer.AWAITING_ASSESSMENT
 
 
 def in_order(*, sent_on: date, facts: Iterable[Fact]) -> list[Fact]:
@@ -133,7 +135,9 @@ def in_order(*, sent_on: date, facts: Iterable[Fact]) -> list[Fact]:
         if fact.kind is FactKind.APPROXIMATE_DATE and fact.date_given is None:
             raise RuleError(f"approximate_date of {fact.on} names no date")
         if fact.date_given and fact.date_given < fact.on:
-            raise RuleError(f"the approximate date {fact.date_given} is before the day it was given, {fact.on}")
+            raise RuleError(
+                f"the approximate date {fact.date_given} is before the day it was given, {fact.on}"
+            )
     return ordered
 
 
@@ -195,15 +199,21 @@ def _response(standing: Standing, facts: Sequence[Fact]) -> tuple[Outcome, date 
 def _promise(rule_set: RuleSet, sent_on: date, facts: Sequence[Fact]) -> Standing | None:
     """Complete information by the date that the Party itself gave last.
 
-    Information already assessed as inadequate when the date was given does not
-    count; a later assessment does not undo what was met.
+    Information already held inadequate when the date was given does not count,
+    unless that assessment was corrected; a later one does not undo what was met.
     """
     at = max((i for i, fact in enumerate(facts) if fact.kind is FactKind.APPROXIMATE_DATE), default=None)
     due_on = facts[at].date_given if at is not None else None
     if at is None or due_on is None:
         return None
-    met = _standing_information(facts[: at + 1]) or next(
-        (fact for fact in facts[at:] if fact.kind is FactKind.INFORMATION), None
+    met = next(
+        (
+            fact
+            for i, fact in enumerate(facts)
+            if fact.kind is FactKind.INFORMATION
+            and (i > at or not _held_inadequate(fact, facts[: at + 1]) or not _held_inadequate(fact, facts))
+        ),
+        None,
     )
     outcome, met_on = _met(met.on, due_on) if met else (Outcome.OPEN, None)
     standing = Standing(
@@ -231,7 +241,7 @@ def _of_rule(rule_set: RuleSet, rule: StepRule, sent_on: date, facts: Sequence[F
         step=rule.code,
         counted_from=sent_on,
         due_on=periods.add(day=sent_on, period=rule.period),
-        midway_on=periods.add(day=sent_on, period=rule.midway_reminder) if rule.midway_reminder else None,
+        midway_on=_midway(rule, sent_on, facts),
         source=rule.source,
     )
     if rule.code is StepCode.REPLY:
@@ -241,6 +251,15 @@ def _of_rule(rule_set: RuleSet, rule: StepRule, sent_on: date, facts: Sequence[F
     else:
         outcome, met_on = _response(standing, facts)
     return _with_reminder(rule_set, replace(standing, outcome=outcome, met_on=met_on))
+
+
+def _midway(rule: StepRule, sent_on: date, facts: Sequence[Fact]) -> date | None:
+    """The day of the reminder of paragraph 32; none where the information stood on that day."""
+    if rule.midway_reminder is None:
+        return None
+    midway_on = periods.add(day=sent_on, period=rule.midway_reminder)
+    by_then = [fact for fact in facts if fact.on <= midway_on]
+    return None if _standing_information(by_then) else midway_on
 
 
 def _with_reminder(rule_set: RuleSet, standing: Standing) -> Standing:
@@ -268,16 +287,27 @@ def _effective(facts: Sequence[Fact]) -> Sequence[Fact]:
 
 
 def _standing_information(facts: Sequence[Fact]) -> Fact | None:
-    """The earliest complete information that no assessment, or a corrected one, holds inadequate."""
-    for at, fact in enumerate(facts):
-        if fact.kind is FactKind.INFORMATION and _verdict(fact, facts[at + 1 :]) is not FactKind.INADEQUATE:
+    """The earliest complete information that is not held inadequate."""
+    for fact in facts:
+        if fact.kind is FactKind.INFORMATION and not _held_inadequate(fact, facts):
             return fact
     return None
 
 
-def _verdict(information: Fact, later: Sequence[Fact]) -> FactKind | None:
-    """The last assessment of this information; a later one corrects an earlier one."""
-    verdicts = [
-        fact.kind for fact in later if fact.kind in ASSESSMENTS and fact.about in ("", information.about)
-    ]
-    return verdicts[-1] if verdicts else None
+def _held_inadequate(information: Fact, facts: Sequence[Fact]) -> bool:
+    return _verdict(information, facts) is FactKind.INADEQUATE
+
+
+def _verdict(information: Fact, facts: Sequence[Fact]) -> FactKind | None:
+    """The last assessment of this information; a later one corrects an earlier one.
+
+    One that names its communication judges it wherever it stands; one that names
+    none judges what came before it.
+    """
+    after, verdict = False, None
+    for fact in facts:
+        after = after or fact is information
+        named = fact.about != "" and fact.about == information.about
+        if fact.kind in ASSESSMENTS and (named or (after and fact.about == "")):
+            verdict = fact.kind
+    return verdict

@@ -36,7 +36,9 @@ def test_production_starts_with_every_value() -> None:
     assert _start(PRODUCTION).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SITE_URL", "SECRET_KEY", "DATABASE_URL", "BROKER_URL", "EMAIL_URL", "MAIL_FROM"])
+@pytest.mark.parametrize(
+    "name", ["SITE_URL", "SECRET_KEY", "DATABASE_URL", "BROKER_URL", "EMAIL_URL", "MAIL_FROM"]
+)
 def test_a_missing_value_is_named(name: str) -> None:
     done = _start({key: value for key, value in PRODUCTION.items() if key != name})
     assert done.returncode != 0
