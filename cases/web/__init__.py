@@ -1,0 +1,1 @@
+"""Pages for the three audiences; none imports another's."""

@@ -1,0 +1,1 @@
+"""What people manage of their own account."""

@@ -1,0 +1,48 @@
+"""Forms of one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from compliance.accounts.models import User
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Name, language and how to be told; the e-mail address changes on a page of its own."""
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "digest")
+        help_texts = {"language": _("The language of the desk and of the letters to you.")}
+
+
+class AcceptForm(forms.Form):
+    """The name as it will be shown, and a password typed twice."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least 12 characters. A sentence of several words is good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label=_("Password again"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") and cleaned.get("password") != cleaned.get("password_again"):
+            self.add_error("password_again", _("The two passwords differ."))
+        return cleaned
+
+
+class JoinForm(forms.Form):
+    """For somebody who has an account: nothing to type, only to confirm."""

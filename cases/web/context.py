@@ -1,0 +1,18 @@
+"""What every page is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from cases import access
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The actor and whether this is the demonstration; error pages may have neither."""
+    return {
+        "actor": getattr(request, "actor", access.NOBODY),
+        "demonstration": settings.DEMONSTRATION,
+    }

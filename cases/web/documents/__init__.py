@@ -1,0 +1,1 @@
+"""Documents attached to answers, for both desks that answer: uploading, removing, downloading."""

@@ -1,0 +1,14 @@
+"""Addresses of the Party's desk."""
+
+from django.urls import path
+
+from cases.web.party import colleagues, views
+
+app_name = "party"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("requests/<str:reference>/", views.request_page, name="request"),
+    path("requests/<str:reference>/answer/", views.answer, name="answer"),
+    path("requests/<str:reference>/submissions/<uuid:key>/", views.receipt, name="receipt"),
+]

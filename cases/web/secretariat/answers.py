@@ -1,0 +1,65 @@
+"""What comes from a Party: recorded from paper, and assessed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from cases.access import Act, Audience
+from cases.models import Submission
+from cases.services import assessments, submissions
+from cases.services.refusals import Refused
+from cases.web.documents import taking
+from cases.web.door import desk
+from cases.web.middleware import actor_of
+from cases.web.secretariat import requests
+from cases.web.secretariat.forms import AssessForm, RecordForm
+from compliance import clock
+
+
+@desk(Audience.SECRETARIAT)
+def record(request: HttpRequest, reference: str) -> HttpResponse:
+    """What arrived from the Party on paper or by mail, with the day on which it was received."""
+    actor, at = actor_of(request), clock.now()
+    found = requests.find(actor, reference)
+    if away := requests.turned_away(request, actor=actor, act=Act.RECORD_SUBMISSION, record=found):
+        return away
+    taken = taking.take(request=request, record=found, key=taking.key_of(request), at=at)
+    form = RecordForm(initial=request.POST.dict()) if taken.stay else RecordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            submissions.record(actor=actor, request=found, at=at, **form.cleaned_data)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(
+                request, _("Recorded. The Party receives a receipt; the dates below are up to date.")
+            )
+            return redirect("secretariat:request", reference=reference)
+    key = form["key"].value()
+    documents = taking.widget(actor=actor, record=found, key=key, refusals=taken.refusals)
+    context = {"record": found, "form": form, "documents": documents}
+    return render(request, "secretariat/record.html", context)
+
+
+@desk(Audience.SECRETARIAT)
+def assess(request: HttpRequest, reference: str, submission: int) -> HttpResponse:
+    """Whether complete information is adequate, in the Secretariat's view."""
+    actor, at = actor_of(request), clock.now()
+    found = requests.find(actor, reference)
+    answer = get_object_or_404(Submission.objects.visible_to(actor), pk=submission, request=found)
+    if away := requests.turned_away(request, actor=actor, act=Act.ASSESS_SUBMISSION, record=found):
+        return away
+    form = AssessForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assessments.assess(actor=actor, submission=answer, at=at, **form.cleaned_data)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The assessment is on record. The Party is told."))
+            return redirect("secretariat:request", reference=reference)
+    context = {"record": found, "answer": answer, "form": form}
+    return render(request, "secretariat/assess.html", context)

@@ -1,0 +1,250 @@
+"""What the Secretariat types: fields and their words. The rules are the services'."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cases import selectors
+from cases.access import Actor
+from cases.models import Assessment, ComplianceMatter, InformationRequest, Meeting, Party, Submission
+from cases.services.refusals import Refused
+from compliance.rules import loader
+from compliance.rules.types import RuleSet
+
+LONG = {"rows": 6}
+
+
+def missing(words: Any) -> dict[str, Any]:
+    """What a field says when it was left empty: what to do, not that it is required."""
+    return {"required": words}
+
+
+class DeskForm(forms.Form):
+    """A form whose service may refuse what was typed."""
+
+    def refuse(self, error: Refused) -> None:
+        """Puts what the service says beside the field that it is about, or above them all."""
+        self.add_error(error.field if error.field in self.fields else None, str(error))
+
+
+def _day(**attributes: Any) -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attributes})
+
+
+class DraftForm(DeskForm):
+    """The words of a request and the text that it will be pinned to."""
+
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=200,
+        error_messages=missing(_("Write the subject, in one line.")),
+        help_text=_("One line, as it will stand in every letter."),
+    )
+    questions = forms.CharField(
+        label=_("Questions"),
+        error_messages=missing(_("Write what the Party is asked.")),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "What the Party is asked, numbered where there are several. They go into the letter as typed."
+        ),
+    )
+    rule_set_code = forms.ChoiceField(
+        label=_("Rule set"),
+        error_messages=missing(_("Choose the text that sets the dates.")),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The text of paragraph 23 that sets the dates. Once sent, the request keeps it for good."
+        ),
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choices = [(one.code, one.title) for one in loader.all_rule_sets()]
+        self.fields["rule_set_code"].choices = choices  # type: ignore[attr-defined]
+        self.fields["rule_set_code"].initial = loader.DEFAULT
+
+    @property
+    def rule_sets(self) -> list[tuple[Any, RuleSet]]:
+        """Each text with its radio button."""
+        return list(zip(self["rule_set_code"], loader.all_rule_sets(), strict=True))
+
+
+class RequestForm(DraftForm):
+    """A new request to one Party."""
+
+    party = forms.ModelChoiceField(
+        label=_("Party"),
+        queryset=Party.objects.none(),
+        empty_label=_("Choose a Party"),
+        error_messages=missing(_("Choose the Party that it goes to.")),
+    )
+    matter = forms.CharField(
+        label=_("Compliance matter (optional)"),
+        required=False,
+        max_length=20,
+        help_text=_("The reference of the matter that this request belongs to, such as CM-2026-0001."),
+    )
+
+    field_order = ("party", "subject", "questions", "rule_set_code", "matter")
+
+    def __init__(self, *arguments: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.actor = actor
+        self.fields["party"].queryset = parties(actor)  # type: ignore[attr-defined]
+
+    def clean_matter(self) -> ComplianceMatter | None:
+        """The matter that was named, where the actor may see it."""
+        reference = self.cleaned_data["matter"].strip().upper()
+        if not reference:
+            return None
+        found = selectors.matter_of(actor=self.actor, reference=reference).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("There is no matter with this reference. Leave it empty where there is none.")
+            )
+        return found
+
+
+class WithdrawForm(DeskForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("It goes into the record, and into the letter to the Party."),
+    )
+
+
+class RecordForm(DeskForm):
+    """What arrived from a Party on paper or by mail."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    received_on = forms.DateField(
+        label=_("Received on"),
+        error_messages=missing(
+            _("Give the day on which it reached the Secretariat: the steps are met on it.")
+        ),
+        widget=_day(),
+        help_text=_("The day on which it reached the Secretariat: the day that counts."),
+    )
+    acknowledgement = forms.BooleanField(
+        label=_("It acknowledges the request"),
+        required=False,
+        help_text=_("An acknowledgement alone meets no step."),
+    )
+    approximate_date = forms.DateField(
+        label=_("Approximate date (optional)"),
+        required=False,
+        widget=_day(),
+        help_text=_("The date by which the Party says that it will give the information: paragraph 23 a)."),
+    )
+    justification = forms.CharField(
+        label=_("Justification (optional)"),
+        required=False,
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("Why the information has not come yet, in the Party's words: paragraph 23 b)."),
+    )
+    information = forms.ChoiceField(
+        label=_("Information"),
+        error_messages=missing(_("Say whether it carries information.")),
+        widget=forms.RadioSelect,
+        choices=Submission.Information.choices,
+        initial=Submission.Information.NONE,
+    )
+    text = forms.CharField(
+        label=_("Information in words"),
+        required=False,
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_("What the Party answers, or where its letter is filed."),
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class AssessForm(DeskForm):
+    verdict = forms.ChoiceField(
+        label=_("Is the information adequate?"),
+        error_messages=missing(_("Say whether the information is adequate (23 d)).")),
+        widget=forms.RadioSelect,
+        choices=Assessment.Verdict.choices,
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        error_messages=missing(_("An assessment gives its reasons.")),
+        widget=forms.Textarea(attrs=LONG),
+    )
+    shared_with_party = forms.BooleanField(
+        label=_("The Party may read the reasons"),
+        required=False,
+        initial=True,
+        help_text=_("The Party is told the assessment in any case. Without this, its reasons stay here."),
+    )
+
+
+class MatterForm(DeskForm):
+    party = forms.ModelChoiceField(
+        label=_("Party"),
+        queryset=Party.objects.none(),
+        empty_label=_("Choose a Party"),
+        error_messages=missing(_("Choose the Party that it concerns.")),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=300,
+        error_messages=missing(_("Give the matter a title.")),
+        help_text=_("What it concerns: the provisions and the species."),
+    )
+    attention = forms.ChoiceField(
+        label=_("How it came to attention"),
+        error_messages=missing(_("Say how it came to the Secretariat's attention.")),
+        widget=forms.RadioSelect,
+        choices=ComplianceMatter.Attention.choices,
+    )
+
+    def __init__(self, *arguments: Any, actor: Actor, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["party"].queryset = parties(actor)  # type: ignore[attr-defined]
+
+
+class BringForm(DeskForm):
+    grounds = forms.CharField(
+        label=_("Grounds"),
+        error_messages=missing(_("Say why no solution can be readily achieved (23 d)).")),
+        widget=forms.Textarea(attrs=LONG),
+        help_text=_(
+            "No response, no adequate response, or why no solution can be readily achieved: paragraph 23 d)."
+        ),
+    )
+    meeting = forms.ModelChoiceField(
+        label=_("Meeting"),
+        required=False,
+        queryset=Meeting.objects.none(),
+        empty_label=_("No meeting named yet"),
+        help_text=_("The meeting at which the Committee is to consider it."),
+    )
+
+    def __init__(self, *arguments: Any, meetings: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]
+
+
+def draft_initial(record: InformationRequest) -> dict[str, Any]:
+    """A draft as the form shows it."""
+    return {
+        "subject": record.subject,
+        "questions": record.questions,
+        "rule_set_code": record.rule_set_code,
+    }
+
+
+def parties(actor: Actor) -> QuerySet[Party]:
+    """Every Party that the actor sees, by its name in the reader's language."""
+    language = (get_language() or "en")[:2]
+    return Party.objects.visible_to(actor).order_by(f"name_{language}", "pk")

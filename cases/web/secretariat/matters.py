@@ -1,0 +1,157 @@
+"""Compliance matters: the list, the page of one, opening one, and bringing one to the Standing Committee."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import access, selectors
+from cases.access import Act, Actor, Audience
+from cases.models import ComplianceMatter, Meeting, Party
+from cases.models.meeting import Body
+from cases.services import matters as service
+from cases.services.refusals import Refused
+from cases.web import dates
+from cases.web.door import desk
+from cases.web.middleware import actor_of
+from cases.web.secretariat import actions, chronology, lists, paging, rows
+from cases.web.secretariat.forms import BringForm, MatterForm
+from cases.web.secretariat.lists import Chip
+from compliance import clock
+from compliance.accounts.models import User
+
+KINDS = {
+    "": gettext_lazy("All matters"),
+    "file": gettext_lazy("The Secretariat's file"),
+    "brought": gettext_lazy("Brought to the Committee"),
+    "public": gettext_lazy("Public record"),
+}
+_CONDITIONS: dict[str, dict[str, Any]] = {
+    "": {},
+    "file": {"origin": ComplianceMatter.Origin.SECRETARIAT},
+    "brought": {"brought_on__isnull": False},
+    "public": {"origin": ComplianceMatter.Origin.PUBLIC_RECORD},
+}
+
+
+@desk(Audience.SECRETARIAT)
+def matters(request: HttpRequest) -> HttpResponse:
+    """The matters of one kind, the newest first."""
+    actor, kind = actor_of(request), request.GET.get("kind", "")
+    if kind not in KINDS:
+        raise Http404
+    found = selectors.matters_visible(actor=actor)
+    page = paging.page(
+        found=found.filter(**_CONDITIONS[kind]), after=request.GET.get("after", ""), newest_first=True
+    )
+    counts = selectors.request_counts(actor=actor, matters=page.rows)
+    context = {
+        "kind": kind,
+        "label": KINDS[kind],
+        "chips": [_chip(found, key, kind) for key in KINDS],
+        "rows": [(matter, counts.get(matter.pk, 0)) for matter in page.rows],
+        "page": page,
+        "first_url": _list_url(kind),
+        "next_url": _list_url(kind, after=page.next_key),
+        "may_open": access.may(actor=actor, act=Act.OPEN_MATTER),
+    }
+    return render(request, "secretariat/matters.html", context)
+
+
+@desk(Audience.SECRETARIAT)
+def matter_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """One matter: its requests, what the public record tells, and whether it is before the Committee."""
+    actor, on = actor_of(request), clock.legal_day(at=clock.now())
+    matter = _find(actor, reference)
+    events = selectors.matter_events(actor=actor, matter=matter)
+    context = {
+        "matter": matter,
+        "rows": _requests(actor, matter, on),
+        "events": [(dates.known(event.on, precision=event.precision), event) for event in events],
+        "actions": actions.of_matter(actor=actor, matter=matter),
+        "seen_by": chronology.readers_of_matter(matter),
+    }
+    return render(request, "secretariat/matter.html", context)
+
+
+@desk(Audience.SECRETARIAT)
+def open_matter(request: HttpRequest) -> HttpResponse:
+    """A new matter in the Secretariat's file."""
+    actor, at = actor_of(request), clock.now()
+    access.require(actor=actor, act=Act.OPEN_MATTER)
+    form = MatterForm(request.POST or None, actor=actor, initial={"party": _asked_party(actor, request)})
+    if request.method == "POST" and form.is_valid():
+        officer = cast(User, request.user)  # the door lets nobody else in
+        try:
+            matter = service.open_matter(actor=actor, officer=officer, at=at, **form.cleaned_data)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The matter is open in the Secretariat's file."))
+            return redirect("secretariat:matter", reference=matter.reference)
+    return render(request, "secretariat/matter_new.html", {"form": form})
+
+
+@desk(Audience.SECRETARIAT)
+def bring(request: HttpRequest, reference: str) -> HttpResponse:
+    """Two pages: the grounds and the meeting, then what it means; only the second brings the matter."""
+    actor, at = actor_of(request), clock.now()
+    on = clock.legal_day(at=at)
+    matter = _find(actor, reference)
+    access.require(actor=actor, act=Act.BRING_MATTER)
+    if request.method != "POST" and (away := _turned_away(request, matter)):
+        return away
+    upcoming = Meeting.objects.visible_to(actor).next_after(on=on).filter(body=Body.SC)
+    form = BringForm(request.POST or None, meetings=upcoming, initial={"meeting": upcoming.first()})
+    if form.is_valid() and "confirmed" in request.POST:
+        try:
+            service.bring(actor=actor, matter=matter, at=at, **form.cleaned_data)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The matter is before the Standing Committee."))
+            return redirect("secretariat:matter", reference=reference)
+    context = {"matter": matter, "form": form, "rows": _requests(actor, matter, on)}
+    if form.is_valid() and "change" not in request.POST:
+        return render(request, "secretariat/bring_confirm.html", {**context, "bringing": form.cleaned_data})
+    return render(request, "secretariat/bring.html", context)
+
+
+def _find(actor: Actor, reference: str) -> ComplianceMatter:
+    return get_object_or_404(selectors.matter_of(actor=actor, reference=reference))
+
+
+def _requests(actor: Actor, matter: ComplianceMatter, on: date) -> list[rows.Row]:
+    records = selectors.requests_of_matter(actor=actor, matter=matter)
+    return rows.of_requests(actor=actor, records=records, on=on)
+
+
+def _chip(found: QuerySet[ComplianceMatter], kind: str, chosen: str) -> Chip:
+    count = selectors.capped_count(found=found.filter(**_CONDITIONS[kind]))
+    return Chip(str(KINDS[kind]), count, _list_url(kind), kind == chosen)
+
+
+def _list_url(kind: str, *, after: str = "") -> str:
+    return lists.url("secretariat:matters", kind=kind, after=after)
+
+
+def _asked_party(actor: Actor, request: HttpRequest) -> Party | None:
+    return Party.objects.visible_to(actor).filter(iso2=request.GET.get("party", "")).first()
+
+
+def _turned_away(request: HttpRequest, matter: ComplianceMatter) -> HttpResponse | None:
+    """Back to a matter that was brought already, or that is not the Secretariat's file."""
+    own = matter.origin == ComplianceMatter.Origin.SECRETARIAT
+    if own and matter.brought_on is None:
+        return None
+    messages.error(
+        request, _("The matter is before the Committee already.") if own else _("This is the public record.")
+    )
+    return redirect("secretariat:matter", reference=matter.reference)

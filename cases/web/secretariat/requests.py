@@ -1,0 +1,104 @@
+"""The page of one request: what it is, where it stands, the next date and why, and what can be done now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from cases import access, correspondence, selectors
+from cases.access import Act, Actor, Audience
+from cases.models import InformationRequest
+from cases.selectors import CaseFile
+from cases.services import requests
+from cases.services.refusals import Refused
+from cases.web import steps
+from cases.web.door import desk
+from cases.web.middleware import actor_of
+from cases.web.secretariat import actions, chronology, letters, preview
+from cases.web.secretariat.forms import WithdrawForm
+from compliance import clock
+
+
+@desk(Audience.SECRETARIAT)
+def request_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """One request as it stands today, with everything on record."""
+    actor, on = actor_of(request), clock.legal_day(at=clock.now())
+    record = find(actor, reference)
+    file = selectors.case_file(actor=actor, request=record, on=on)
+    context = {
+        "record": record,
+        "on": on,
+        "chronology": chronology.of_file(actor=actor, file=file),
+        "letters": letters.of_notices(correspondence.letters_about(actor=actor, request=record)),
+        "actions": actions.of_request(actor=actor, file=file),
+        "seen_by": chronology.readers_of_request(record),
+        **_standing(actor, file, on),
+    }
+    return render(request, "secretariat/request.html", context)
+
+
+@desk(Audience.SECRETARIAT)
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Withdraws a request, with the reason that goes into the record and to the Party."""
+    actor, at = actor_of(request), clock.now()
+    record = find(actor, reference)
+    if away := turned_away(request, actor=actor, act=Act.WITHDRAW_REQUEST, record=record):
+        return away
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            requests.withdraw(actor=actor, request=record, reason=form.cleaned_data["reason"], at=at)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The request is withdrawn. The Party is told, with the reason."))
+            return redirect("secretariat:request", reference=reference)
+    return render(request, "secretariat/withdraw.html", {"record": record, "form": form})
+
+
+def find(actor: Actor, reference: str) -> InformationRequest:
+    """The request of a page. Raises: Http404 where the actor does not see it."""
+    return get_object_or_404(selectors.request_of(actor=actor, reference=reference))
+
+
+def turned_away(
+    request: HttpRequest, *, actor: Actor, act: Act, record: InformationRequest
+) -> HttpResponse | None:
+    """Keeps out whoever may not do this; None where they may go on.
+
+    A role that never does it gets 403. A page asked for at the wrong stage goes
+    back to the request and says so; what was typed goes on to the service,
+    which refuses it beside its field.
+    """
+    access.require(actor=actor, act=act)
+    if request.method == "POST" or access.may(actor=actor, act=act, stage=record.stage):
+        return None
+    text = _("This cannot be done now. Where the request stands: %(stage)s.")
+    messages.error(request, text % {"stage": record.get_stage_display().lower()})
+    return redirect("secretariat:request", reference=record.reference)
+
+
+def _standing(actor: Actor, file: CaseFile, on: date) -> dict[str, Any]:
+    """Where a request stands on a day: its steps and its picture; for a draft, what sending would bring."""
+    if file.request.sent_on is None:
+        return {"previews": preview.side_by_side(on=on), "step_labels": preview.step_labels()}
+    meeting = selectors.next_meeting(actor=actor, on=on)
+    views = steps.step_views(steps=file.steps, today=on)
+    following = steps.next_open(views)
+    happened = steps.happenings(
+        request=file.request, submissions=file.submissions, assessments=file.assessments
+    )
+    return {
+        "steps": views,
+        "next_step": following,
+        "meeting_note": steps.meeting_note(due_on=following.due_on, meeting=meeting) if following else "",
+        "picture": steps.picture(
+            request=file.request, steps=views, today=on, meeting=meeting, happenings=happened
+        ),
+        "qualifies": bool(file.request.qualifies_on and file.request.qualifies_on <= on),
+    }
