@@ -28,7 +28,8 @@ class Audience(StrEnum):
 class Actor:
     """A person in the role in which they act."""
 
-    user_id: int | None = None
+    user_id: int = 0
+    """The account; 0 for nobody, which no account has."""
     role: Role | None = None
     party_id: int | None = None
 
@@ -46,7 +47,7 @@ class Actor:
 NOBODY = Actor()
 
 
-def actor_of(*, user_id: int | None) -> Actor:
+def actor_of(*, user_id: int) -> Actor:
     """The actor that a signed-in person is; ``NOBODY`` without a membership, or once either was ended."""
     membership = (
         Membership.objects.filter(user_id=user_id, user__is_active=True, ended_at__isnull=True)
@@ -67,13 +68,19 @@ class Act(StrEnum):
     WITHDRAW_REQUEST = "WITHDRAW_REQUEST"
     ANSWER_REQUEST = "ANSWER_REQUEST"
     RECORD_SUBMISSION = "RECORD_SUBMISSION"
+    ATTACH_DOCUMENT = "ATTACH_DOCUMENT"
     ASSESS_SUBMISSION = "ASSESS_SUBMISSION"
     OPEN_MATTER = "OPEN_MATTER"
     BRING_MATTER = "BRING_MATTER"
     RETRY_MESSAGE = "RETRY_MESSAGE"
+    INVITE_STAFF = "INVITE_STAFF"
+    INVITE_MEMBER = "INVITE_MEMBER"
+    INVITE_FOCAL_POINT = "INVITE_FOCAL_POINT"
+    PROPOSE_COLLEAGUE = "PROPOSE_COLLEAGUE"
 
 
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
+_HEADS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _DRAFT = frozenset({"DRAFT"})
 _SENT = frozenset({"SENT"})
 
@@ -85,10 +92,15 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.WITHDRAW_REQUEST: (_STAFF, _SENT),
     Act.ANSWER_REQUEST: (frozenset({Role.FOCAL_POINT}), _SENT),
     Act.RECORD_SUBMISSION: (_STAFF, _SENT),
+    Act.ATTACH_DOCUMENT: (_STAFF | {Role.FOCAL_POINT}, _SENT),
     Act.ASSESS_SUBMISSION: (_STAFF, _SENT),
     Act.OPEN_MATTER: (_STAFF, None),
     Act.BRING_MATTER: (_STAFF, None),
     Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
+    Act.INVITE_STAFF: (_HEADS, None),
+    Act.INVITE_MEMBER: (_HEADS, None),
+    Act.INVITE_FOCAL_POINT: (_HEADS | {Role.OFFICER}, None),
+    Act.PROPOSE_COLLEAGUE: (frozenset({Role.FOCAL_POINT}), None),
 }
 
 

@@ -54,11 +54,28 @@ def _whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def _scanner(name: str) -> str:
+    value = env.str(name, "")
+    address = urlsplit(value)
+    by_network = address.scheme == "tcp" and address.hostname and _port(value)
+    by_socket = address.scheme == "unix" and not address.netloc and address.path.startswith("/")
+    if value and not (by_network or by_socket):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it is tcp://host:port or unix:///path")
+    return str(value)
+
+
+def _port(address: str) -> int | None:
+    try:
+        return urlsplit(address).port
+    except ValueError:
+        return None
+
+
 SECRET_KEY = env.str("SECRET_KEY", "") or (_embedded_secret() if EMBEDDED else _required("SECRET_KEY"))
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters; make one with a random generator")
 
-SITE_URL = _required("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = _required("SITE_URL", "http://localhost:8000")
 """Where readers reach the site: letters link to it."""
 _site = urlsplit(SITE_URL)
 if _site.scheme not in ("http", "https") or not _site.hostname:
@@ -82,6 +99,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "simple_history",
     "rest_framework",
@@ -105,6 +124,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "compliance.accounts.limits.SessionLimits",
+    "compliance.accounts.language.PersonsLanguage",
     "cases.web.middleware.ActorMiddleware",
 ]
 
@@ -144,9 +165,14 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Rate limits are counted in the database: they hold for every process, and when the broker is down.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
+
 # Languages and time
 
 LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -163,10 +189,29 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "compliance.assets.BootstrapFinder",
 ]
+DOCUMENTS_DIR = _required("DOCUMENTS_DIR", str(VAR_DIR / "documents"))
+"""Where documents are kept; nothing serves this folder, every download goes through its own page."""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DOCUMENTS_DIR,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Uploads: every body with files is cut at the limits, whichever page it is sent to.
+
+FILE_UPLOAD_HANDLERS = [
+    "cases.web.documents.handler.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CLAMD_URL = _scanner("CLAMD_URL")
+"""Where a ClamAV daemon listens; "" where documents are not scanned."""
 
 # People
 
@@ -179,13 +224,38 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 ACCOUNT_ADAPTER = "compliance.accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("TRUSTED_PROXY_COUNT", 0)
+PASSWORD_RESET_TIMEOUT = 3600
+INVITATION_DAYS = 7
+MFA_ADAPTER = "compliance.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # http://localhost; production is always https
+USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_IDLE_SECONDS = _whole_number("SESSION_IDLE_SECONDS", 60 * 60)
+SESSION_ABSOLUTE_SECONDS = _whole_number("SESSION_ABSOLUTE_SECONDS", 12 * 60 * 60)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 
@@ -253,5 +323,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"security": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

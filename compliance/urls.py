@@ -3,15 +3,19 @@
 from django.conf import settings
 from django.urls import include, path
 
-from cases.web import home
+from cases.web import demonstration, home
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("account/", include("compliance.accounts.urls")),
+    path("account/", include("cases.web.account.urls")),
     path("secretariat/", include("cases.web.secretariat.urls")),
     path("party/", include("cases.web.party.urls")),
     path("committee/", include("cases.web.committee.urls")),
+    path("documents/", include("cases.web.documents.urls")),
 ]
 
 if settings.DEMONSTRATION:
-    urlpatterns.append(path("inbox/", include("notifications.inbox.urls")))
+    urlpatterns += [
+        path("inbox/", include("notifications.inbox.urls")),
+        path("demonstration/", demonstration.people, name="demonstration"),
+    ]

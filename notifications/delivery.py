@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import formatdate
 
 from django.conf import settings
 from django.core import mail
@@ -50,7 +51,9 @@ def deliver(*, now: Callable[[], datetime]) -> Delivered:
     totals = Delivered(0, 0, 0)
     while claimed := _claim(at=now()):
         one = _send(messages=claimed, now=now)
-        totals = Delivered(totals.sent + one.sent, totals.postponed + one.postponed, totals.failed + one.failed)
+        totals = Delivered(
+            totals.sent + one.sent, totals.postponed + one.postponed, totals.failed + one.failed
+        )
     return totals
 
 
@@ -116,7 +119,7 @@ def _hand_over(*, message: Message, connection: BaseEmailBackend) -> None:
         to=[message.address],
         headers={
             "Message-ID": message.message_id,
-            "Date": mail.message.formatdate(message.frozen_at.timestamp()) if message.frozen_at else "",
+            "Date": formatdate(message.frozen_at.timestamp()) if message.frozen_at else "",
             "Auto-Submitted": "auto-generated",
         },
         connection=connection,

@@ -73,5 +73,8 @@ class NoticeKind(models.TextChoices):
     STEP_DUE_SOON = NoticeCode.STEP_DUE_SOON.value, _("Reminder of a date")
     RESPONSE_REMINDER = NoticeCode.RESPONSE_REMINDER.value, _("Reminder of paragraph 32")
     STEP_OVERDUE = NoticeCode.STEP_OVERDUE.value, _("Step overdue")
-    APPROXIMATE_DATE_PASSED = NoticeCode.APPROXIMATE_DATE_PASSED.value, _("Date given by the Party has passed")
+    APPROXIMATE_DATE_PASSED = (
+        NoticeCode.APPROXIMATE_DATE_PASSED.value,
+        _("Date given by the Party has passed"),
+    )
     QUALIFIES_23D = NoticeCode.QUALIFIES_23D.value, _("Qualifies under paragraph 23 d)")

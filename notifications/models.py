@@ -5,23 +5,11 @@ The schema refers to the case file by key; the code here never imports it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from notifications.letters import NoticeKind, Recipient
-
-if TYPE_CHECKING:
-    _QuerySet = models.QuerySet[Any]
-else:
-    _QuerySet = models.QuerySet
-
-
-class NoticeQuerySet(_QuerySet):
-    def unaddressed(self) -> Self:
-        """Notices whose letters are not all written yet."""
-        return self.filter(addressed_at__isnull=True)
+from notifications.querysets import MessageQuerySet, NoticeQuerySet
 
 
 class Notice(models.Model):
@@ -42,7 +30,7 @@ class Notice(models.Model):
     addressed_at = models.DateTimeField(null=True)
     context = models.JSONField(default=dict)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = models.Manager.from_queryset(NoticeQuerySet)()
 
     class Meta:
         verbose_name = _("notice")
@@ -54,19 +42,13 @@ class Notice(models.Model):
         ]
         indexes = [
             # read by cases.services.addressing
-            models.Index(fields=["id"], condition=models.Q(addressed_at__isnull=True), name="notice_unaddressed"),
+            models.Index(
+                fields=["id"], condition=models.Q(addressed_at__isnull=True), name="notice_unaddressed"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.about_on}"
-
-
-class MessageQuerySet(_QuerySet):
-    def failed(self) -> Self:
-        return self.filter(state=Message.State.FAILED)
-
-    def unsent(self) -> Self:
-        return self.filter(state=Message.State.PENDING)
 
 
 class Message(models.Model):
@@ -92,13 +74,15 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("handed over at"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects = models.Manager.from_queryset(MessageQuerySet)()
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [
-            models.UniqueConstraint(fields=["notice", "recipient", "address"], name="message_once_for_each_recipient"),
+            models.UniqueConstraint(
+                fields=["notice", "recipient", "address"], name="message_once_for_each_recipient"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="SENT", sent_at__isnull=False)
                 | models.Q(~models.Q(state="SENT"), sent_at__isnull=True),
@@ -111,7 +95,9 @@ class Message(models.Model):
         ]
         indexes = [
             # read by notifications.delivery
-            models.Index(fields=["not_before", "id"], condition=models.Q(state="PENDING"), name="message_pending"),
+            models.Index(
+                fields=["not_before", "id"], condition=models.Q(state="PENDING"), name="message_pending"
+            ),
             # read by the list of what was not delivered
             models.Index(fields=["id"], condition=models.Q(state="FAILED"), name="message_failed"),
         ]

@@ -8,7 +8,7 @@ from compliance import clock
 from notifications import delivery
 
 
-@shared_task  # type: ignore[untyped-decorator]  # celery-types leaves decorators untyped
+@shared_task
 def deliver() -> None:
     """Hands over everything that is waiting."""
     delivery.deliver(now=clock.now)

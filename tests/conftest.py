@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from cases import access
@@ -18,17 +20,21 @@ from cases.access import Actor
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party, Submission
 from cases.models.party import Region
 from cases.services import matters, requests, submissions
-from compliance.accounts.models import Membership, Role, User
+from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
 from compliance.rules import loader
 from tests.services import addresses, smtp
 
 PASSWORD = "correct horse battery"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def at(day: date, hour: int = 10) -> datetime:
     """An instant on a day, by default in the morning in UTC: the same day at the seat."""
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+SetClock = Callable[[datetime], None]
 
 
 @pytest.fixture
@@ -43,8 +49,11 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 def _person(name: str, role: Role | None, party: Party | None = None) -> User:
     user = User.objects.create_user(email=f"{name}@desk.example", name=name.title(), password=PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if role:
         Membership.objects.create(user=user, role=role, party=party, started_at=_LONG_AGO)
+    if role in FACTOR_ROLES:
+        TOTP.activate(user, TOTP_SECRET)
     return user
 
 

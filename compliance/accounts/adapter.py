@@ -1,7 +1,26 @@
-"""How sign-in differs from the library's: nobody opens an account for themselves."""
+"""How sign-in differs from the library's: by invitation only, and its secrets are kept encrypted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+from smtplib import SMTPException
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from compliance.accounts.models import FACTOR_ROLES, Membership
+from compliance.accounts.policy import FACTORS
+
+logger = logging.getLogger(__name__)
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -9,3 +28,54 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not answer must not take the page with it; the reader is told to try again."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            logger.warning(
+                "a letter about an account was not taken by the mail server: %s", type(error).__name__
+            )
+            messages.error(
+                self.request, _("The mail server did not take our letter. Please try again in a few minutes.")
+            )
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Keeps the secrets of factors encrypted, and the last factor of whoever must have one."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": _(
+            "Your role requires a second factor, and this is your last: add another before you remove it."
+        ),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return "Compliance desk"
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        required = Membership.objects.filter(
+            user_id=authenticator.user_id, ended_at__isnull=True, role__in=FACTOR_ROLES
+        ).exists()
+        if not required or authenticator.type not in FACTORS:
+            return True
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return bool(others.exclude(pk=authenticator.pk).exists())
+
+
+def _cipher() -> MultiFernet:
+    """From the site's secret, and from those it had before, so that it can be changed."""
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return MultiFernet([Fernet(_derived(key)) for key in keys])
+
+
+def _derived(key: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"factors:" + key.encode()).digest())

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+
+
+class Digest(models.TextChoices):
+    """How a person wants to be told of what happens on their cases."""
+
+    EACH = "EACH", _("Each letter as it comes")
+    DAILY = "DAILY", _("One digest a day")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,7 +39,8 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200)
-    language = models.CharField(_("language"), max_length=2, default="en")
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    digest = models.CharField(_("letters to me"), max_length=10, choices=Digest.choices, default=Digest.EACH)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -40,7 +52,7 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(email=models.functions.Lower("email")),
+                condition=models.Q(email=Lower("email")),
                 name="user_email_is_lower_case",
                 violation_error_message=_("An e-mail address is kept in lower case."),
             ),
@@ -61,6 +73,8 @@ class Role(models.TextChoices):
     CHAIR = "CHAIR", _("Chair of the Standing Committee")
 
 
+FACTOR_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.MEMBER, Role.CHAIR)
+"""Roles that act only with a second factor; it is offered to focal points."""
 SECRETARIAT_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 COMMITTEE_ROLES = (Role.MEMBER, Role.CHAIR)
 
@@ -73,6 +87,7 @@ class Membership(models.Model):
     party = models.ForeignKey(
         "cases.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Party")
     )
+    region = models.CharField(_("region represented"), max_length=40, blank=True)
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
@@ -106,3 +121,78 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """That somebody may join in a role: by a link that is random, works once and ends.
+
+    Only the digest of the link's secret is kept. A focal point's proposal of a
+    colleague is an invitation that the Secretariat has not sent yet.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "PROPOSED", _("Proposed, to be decided by the Secretariat")
+        SENT = "SENT", _("Sent")
+        ACCEPTED = "ACCEPTED", _("Accepted")
+        REVOKED = "REVOKED", _("Revoked")
+
+    email = models.EmailField(_("e-mail address"))
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    party = models.ForeignKey(
+        "cases.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Party")
+    )
+    region = models.CharField(_("region represented"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    secret_digest = models.CharField(max_length=64, blank=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    created_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("accepted or revoked at"), null=True, blank=True)
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
+    )
+
+    history = HistoricalRecords(excluded_fields=["secret_digest"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(state="SENT"),
+                name="invitation_one_open_for_each_address",
+                violation_error_message=_(
+                    "This person is invited already: send it again, or revoke it first."
+                ),
+            ),
+            # A proposal must not tell one Party whom another has invited: it stands beside an invitation.
+            models.UniqueConstraint(
+                fields=["email", "party"],
+                condition=models.Q(state="PROPOSED"),
+                name="invitation_one_proposal_for_each_address",
+                violation_error_message=_("This colleague is proposed already; the Secretariat will decide."),
+            ),
+            models.UniqueConstraint(
+                fields=["secret_digest"],
+                condition=~models.Q(secret_digest=""),
+                name="invitation_secret_is_its_own",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role="FOCAL_POINT") | models.Q(party__isnull=False),
+                name="invitation_focal_point_has_party",
+                violation_error_code="party",
+                violation_error_message=_("A focal point works for one Party: name it."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="SENT") | models.Q(expires_at__isnull=False),
+                name="invitation_sent_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"
+
+    def has_ended(self, *, at: datetime) -> bool:
+        """Whether the link no longer works at this instant."""
+        return self.state != self.State.SENT or self.expires_at is None or self.expires_at <= at

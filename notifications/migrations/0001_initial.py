@@ -5,83 +5,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('REQUEST_SENT', 'Request sent'), ('REQUEST_WITHDRAWN', 'Request withdrawn'), ('SUBMISSION_RECEIVED', 'Answer received'), ('INFORMATION_ASSESSED', 'Information assessed'), ('STEP_DUE_SOON', 'Reminder of a date'), ('RESPONSE_REMINDER', 'Reminder of paragraph 32'), ('STEP_OVERDUE', 'Step overdue'), ('APPROXIMATE_DATE_PASSED', 'Date given by the Party has passed'), ('QUALIFIES_23D', 'Qualifies under paragraph 23 d)')], max_length=30, verbose_name='notice')),
-                ('step', models.CharField(blank=True, max_length=20, verbose_name='step')),
-                ('about_on', models.DateField(verbose_name='about the date')),
-                ('act', models.BigIntegerField(default=0)),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('issued_at', models.DateTimeField(verbose_name='issued at')),
-                ('addressed_at', models.DateTimeField(null=True)),
-                ('context', models.JSONField(default=dict)),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='cases.informationrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("REQUEST_SENT", "Request sent"),
+                            ("REQUEST_WITHDRAWN", "Request withdrawn"),
+                            ("SUBMISSION_RECEIVED", "Answer received"),
+                            ("INFORMATION_ASSESSED", "Information assessed"),
+                            ("STEP_DUE_SOON", "Reminder of a date"),
+                            ("RESPONSE_REMINDER", "Reminder of paragraph 32"),
+                            ("STEP_OVERDUE", "Step overdue"),
+                            ("APPROXIMATE_DATE_PASSED", "Date given by the Party has passed"),
+                            ("QUALIFIES_23D", "Qualifies under paragraph 23 d)"),
+                        ],
+                        max_length=30,
+                        verbose_name="notice",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=20, verbose_name="step")),
+                ("about_on", models.DateField(verbose_name="about the date")),
+                ("act", models.BigIntegerField(default=0)),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("issued_at", models.DateTimeField(verbose_name="issued at")),
+                ("addressed_at", models.DateTimeField(null=True)),
+                ("context", models.JSONField(default=dict)),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="cases.informationrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.CharField(choices=[('PARTY', 'The Party'), ('OFFICER', 'The case officer'), ('SUPERVISOR', 'The supervisors')], max_length=12, verbose_name='recipient')),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('subject', models.CharField(blank=True, max_length=500, verbose_name='subject')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('PENDING', 'Waiting to be handed over'), ('SENT', 'Handed to the mail server'), ('FAILED', 'Not delivered')], default='PENDING', max_length=8, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('not_before', models.DateTimeField(verbose_name='next attempt')),
-                ('claim', models.UUIDField(null=True)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='handed over at')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='notifications.notice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.CharField(
+                        choices=[
+                            ("PARTY", "The Party"),
+                            ("OFFICER", "The case officer"),
+                            ("SUPERVISOR", "The supervisors"),
+                        ],
+                        max_length=12,
+                        verbose_name="recipient",
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("subject", models.CharField(blank=True, max_length=500, verbose_name="subject")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("frozen_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Waiting to be handed over"),
+                            ("SENT", "Handed to the mail server"),
+                            ("FAILED", "Not delivered"),
+                        ],
+                        default="PENDING",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("not_before", models.DateTimeField(verbose_name="next attempt")),
+                ("claim", models.UUIDField(null=True)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="handed over at")),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="notifications.notice",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
             },
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('addressed_at__isnull', True)), fields=['id'], name='notice_unaddressed'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("addressed_at__isnull", True)), fields=["id"], name="notice_unaddressed"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('request', 'code', 'step', 'about_on', 'act'), name='notice_exactly_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("request", "code", "step", "about_on", "act"), name="notice_exactly_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'PENDING')), fields=['not_before', 'id'], name='message_pending'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "PENDING")), fields=["not_before", "id"], name="message_pending"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'FAILED')), fields=['id'], name='message_failed'),
+            model_name="message",
+            index=models.Index(condition=models.Q(("state", "FAILED")), fields=["id"], name="message_failed"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('notice', 'recipient', 'address'), name='message_once_for_each_recipient'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("notice", "recipient", "address"), name="message_once_for_each_recipient"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'SENT')), models.Q(models.Q(('state', 'SENT'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_its_instant'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "SENT")),
+                    models.Q(models.Q(("state", "SENT"), _negated=True), ("sent_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="message_sent_has_its_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'SENT'), _negated=True), ('frozen_at__isnull', False), _connector='OR'), name='message_sent_was_frozen'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "SENT"), _negated=True), ("frozen_at__isnull", False), _connector="OR"
+                ),
+                name="message_sent_was_frozen",
+            ),
         ),
     ]

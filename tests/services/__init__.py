@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -47,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
         _running.enter_context(postgresql.running(folder=folder / "postgresql", port=int(port)))
     if port := os.environ.get(f"{_STARTED}_BROKER_URL"):
         _running.enter_context(broker.running(folder=folder / "broker", port=int(port)))
+    # Pages name their static files by the hash that collecting gives them.
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
+        cwd=config.rootpath,
+        check=True,
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -28,7 +28,7 @@ def url_of_test_database(database: dict[str, Any]) -> str:
 
 
 def program(name: str) -> str:
-    """The path of a program that a test needs; skips loudly where it is missing, and fails where nothing may be skipped."""
+    """The path of a program that a test needs; where it is missing, skips loudly, or fails if nothing may be."""
     found = shutil.which(name)
     if found:
         return found

@@ -50,7 +50,13 @@ def run(user: str | None, *command: object) -> None:
     """Runs a program as ``user`` where one is given. Raises: RuntimeError with what it printed."""
     words = [str(word) for word in command]
     if user:
-        words = ["setpriv", f"--reuid={user}", f"--regid={pwd.getpwnam(user).pw_gid}", "--clear-groups", *words]
+        words = [
+            "setpriv",
+            f"--reuid={user}",
+            f"--regid={pwd.getpwnam(user).pw_gid}",
+            "--clear-groups",
+            *words,
+        ]
     done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/")
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")

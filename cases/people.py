@@ -1,0 +1,35 @@
+"""Who is on the desk, as each audience may see it: memberships and invitations live in accounts, their scope here."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from cases.access import Actor, Audience
+from compliance.accounts.models import Invitation, Membership, Role
+
+
+def memberships(*, actor: Actor) -> QuerySet[Membership]:
+    """The Secretariat sees everybody; a focal point sees colleagues of the same Party; others see nobody."""
+    found = Membership.objects.select_related("user", "party")
+    if actor.audience is Audience.SECRETARIAT:
+        return found
+    if actor.audience is Audience.PARTY and actor.party_id is not None:
+        return found.filter(role=Role.FOCAL_POINT, party_id=actor.party_id)
+    return found.none()
+
+
+def present(*, actor: Actor) -> QuerySet[Membership]:
+    """Memberships that have not ended, by role and name."""
+    return memberships(actor=actor).filter(ended_at__isnull=True).order_by("role", "user__name", "pk")
+
+
+def invitations(*, actor: Actor) -> QuerySet[Invitation]:
+    """Open invitations and proposals: all for the Secretariat, those of their own Party for focal points."""
+    found = Invitation.objects.select_related("party", "invited_by").filter(
+        state__in=[Invitation.State.PROPOSED, Invitation.State.SENT]
+    )
+    if actor.audience is Audience.PARTY and actor.party_id is not None:
+        found = found.filter(role=Role.FOCAL_POINT, party_id=actor.party_id)
+    elif actor.audience is not Audience.SECRETARIAT:
+        found = found.none()
+    return found.order_by("state", "created_at", "pk")
