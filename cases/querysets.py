@@ -117,13 +117,13 @@ class DeadlineQuerySet(ScopedQuerySet):
 
     def as_of(self, *, on: date) -> Self:
         """How each step stood at the end of the day ``on``, by the facts with legal days up to it."""
-        return self.filter(
-            Q(in_force_until__isnull=True) | Q(in_force_until__gt=on), in_force_from__lte=on
-        )
+        return self.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gt=on), in_force_from__lte=on)
 
     def with_status(self, *, on: date) -> Self:
         """Annotates ``status`` on the day ``on``: the SQL twin of ``compliance.rules.timeline.status``."""
-        soon = on + timedelta(days=DUE_SOON_DAYS) if on < date.max - timedelta(days=DUE_SOON_DAYS) else date.max
+        soon = (
+            on + timedelta(days=DUE_SOON_DAYS) if on < date.max - timedelta(days=DUE_SOON_DAYS) else date.max
+        )
         return self.annotate(
             status=Case(
                 When(~Q(outcome=Outcome.OPEN.value), then=F("outcome")),
@@ -144,6 +144,26 @@ class SubmissionQuerySet(ScopedQuerySet):
 
 class AssessmentQuerySet(ScopedQuerySet):
     def for_party(self, party_id: int) -> Self:
-        return self.filter(submission__request__party_id=party_id).exclude(
-            submission__request__stage="DRAFT"
-        )
+        return self.filter(submission__request__party_id=party_id).exclude(submission__request__stage="DRAFT")
+
+
+class DocumentQuerySet(ScopedQuerySet):
+    """An upload belongs to whoever made it until its answer is sent, then to both sides.
+
+    The Committee sees no document until the Secretariat releases it.
+    """
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The Secretariat never sees what a Party uploaded and has not sent."""
+        if actor.audience is Audience.SECRETARIAT:
+            return self.filter(Q(submission__isnull=False) | Q(party__isnull=True))
+        return super().visible_to(actor)
+
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(
+            Q(submission__isnull=False) | Q(party_id=party_id), request__party_id=party_id
+        ).exclude(request__stage="DRAFT")
+
+    def waiting(self) -> Self:
+        """Uploaded, and not sent with an answer yet."""
+        return self.filter(submission__isnull=True)

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases import facts
-from cases.access import Actor, Audience
+from cases.access import Actor
 from cases.models import (
     Assessment,
     ComplianceMatter,
     Deadline,
-    FocalPoint,
     InformationRequest,
     MatterEvent,
     Meeting,
-    Party,
     Submission,
 )
 from compliance.rules import timeline
 from compliance.rules import types as rules
 from compliance.rules.timeline import DUE_SOON_DAYS
-from notifications.letters import REGISTRY, Recipient
-from notifications.models import Message, Notice
 
 COUNT_CAP = 1000
 """Counts stop here: a page says "1000 or more" rather than count every case there is."""
@@ -187,7 +183,7 @@ def _with_names(found: QuerySet[InformationRequest]) -> QuerySet[InformationRequ
 def requests_matching(
     *, actor: Actor, on: date, work: Work | None = None, party: str = ""
 ) -> QuerySet[InformationRequest]:
-    """The requests that an actor sees; of one kind of work on a day, of one Party (its ISO code), where given.
+    """The requests that an actor sees; of one kind of work on a day, of one Party (its ISO code) if given.
 
     In no order: the page that reads them walks them by key.
     """
@@ -203,7 +199,7 @@ def capped_count(*, found: QuerySet[Any]) -> int:
 
 
 def next_steps(*, actor: Actor, requests: Iterable[InformationRequest], on: date) -> dict[int, Deadline]:
-    """The earliest open step of each request with its status on a day, by the key of the request; one query."""
+    """The earliest open step of each request and its status on a day, by the request's key; one query."""
     found: dict[int, Deadline] = {}
     for row in open_deadlines(actor=actor, on=on, request__in=[request.pk for request in requests]):
         found.setdefault(row.request_id, row)
@@ -236,71 +232,3 @@ def requests_of_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Inform
     """The requests of a matter, as far as the actor sees them, in the order in which they were opened."""
     found = _with_names(InformationRequest.objects.visible_to(actor).filter(matter=matter))
     return list(found.order_by("opened_at", "pk"))
-
-
-def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
-    """The notices of a request with their letters, the earliest first; the Secretariat's to read."""
-    letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
-    found = Notice.objects.filter(request__in=_as_secretariat(actor).filter(pk=request.pk))
-    return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
-
-
-def messages_visible(*, actor: Actor) -> QuerySet[Message]:
-    """Letters with the notice and the request that they are about; the Secretariat's to read. In no order."""
-    return Message.objects.filter(notice__request__in=_as_secretariat(actor)).select_related(
-        "notice__request__party"
-    )
-
-
-def waiting_for_address(*, actor: Actor) -> QuerySet[Notice]:
-    """Notices that wait because their Party has no mailbox and no focal point on record; in no order."""
-    to_the_party = [code for code, recipient in REGISTRY if recipient is Recipient.PARTY]
-    somebody = FocalPoint.objects.visible_to(actor).present().filter(party_id=OuterRef("request__party_id"))
-    return (
-        Notice.objects.unaddressed()
-        .filter(request__in=_as_secretariat(actor), code__in=to_the_party, request__party__mailbox="")
-        .filter(~Exists(somebody))
-        .select_related("request__party")
-    )
-
-
-def _as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
-    """The requests whose letters an actor may read: all for the Secretariat, none for anybody else."""
-    visible = InformationRequest.objects.visible_to(actor)
-    return visible if actor.audience is Audience.SECRETARIAT else visible.none()
-
-
-def parties_without_address(*, actor: Actor) -> QuerySet[Party]:
-    """The Parties of ``waiting_for_address``: how many notices are ``waiting``, and ``waiting_since`` when."""
-    return (
-        Party.objects.visible_to(actor)
-        .filter(requests__notices__in=waiting_for_address(actor=actor).order_by().values("pk"))
-        .annotate(waiting=Count("requests__notices"), waiting_since=Min("requests__notices__issued_at"))
-        .order_by("waiting_since", "pk")
-    )
-
-
-def has_address(*, actor: Actor, party: Party) -> bool:
-    """Whether letters to a Party can go anywhere: its mailbox, or a focal point who has not left."""
-    return bool(party.mailbox) or FocalPoint.objects.visible_to(actor).present().filter(party=party).exists()
-
-
-@dataclass(frozen=True, slots=True)
-class StageChange:
-    """When a request first came to a stage, by the audit of its rows, and by whose act ("" where unknown)."""
-
-    at: datetime
-    name: str
-
-
-def stages_of(*, actor: Actor, request: InformationRequest) -> dict[str, StageChange]:
-    """The first moment of each stage that a request has been in; the Secretariat's to read. One query."""
-    rows = (
-        InformationRequest.history.filter(id__in=_as_secretariat(actor).filter(pk=request.pk).values("pk"))
-        .order_by("history_date", "history_id")
-        .values_list("stage", "history_date", "history_user__name")
-    )
-    found: dict[str, StageChange] = {}
-    for stage, at, name in rows:
-        found.setdefault(stage, StageChange(at, name or ""))
-    return found

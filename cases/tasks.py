@@ -1,15 +1,28 @@
-"""The wake-up of the engine: reads the clock, calls one service."""
+"""Wake-ups: each reads the clock and calls one service."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
+from cases.services import document_keeping
 from cases.services import sweep as engine
 from compliance import clock
 
 
-@shared_task  # type: ignore[untyped-decorator]  # celery-types leaves decorators untyped
+@shared_task
 def sweep() -> None:
     """Issues the notices due today, at the seat of the Secretariat."""
     at = clock.now()
     engine.issue_due_notices(on=clock.legal_day(at=at), at=at)
+
+
+@shared_task
+def discard_documents() -> None:
+    """Removes uploads that nobody sent in the time that they are kept."""
+    document_keeping.discard_abandoned(before=clock.now() - document_keeping.KEPT_UNSENT)
+
+
+@shared_task
+def scan_documents() -> None:
+    """Scans what was uploaded while no scanner answered."""
+    document_keeping.scan_unscanned()

@@ -7,6 +7,7 @@ never load Celery.
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_embedded_init, beat_init, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compliance.settings")
@@ -23,12 +24,15 @@ def keep_django_logging(**kwargs: object) -> None:
 
 @app.on_after_configure.connect
 def schedule(sender: Celery, **kwargs: object) -> None:
-    """The two rhythms of the desk: the sweep of due dates and the delivery of what is unsent."""
+    """The rhythms of the desk: due dates, letters that are unsent, and the keeping of documents."""
     from django.conf import settings
 
     sender.conf.beat_schedule = {
         "sweep": {"task": "cases.tasks.sweep", "schedule": settings.SWEEP_EVERY_SECONDS},
         "deliver": {"task": "notifications.tasks.deliver", "schedule": settings.DELIVERY_EVERY_SECONDS},
+        # By the clock and not by an interval, which a restart would begin anew.
+        "discard": {"task": "cases.tasks.discard_documents", "schedule": crontab(hour="3", minute="17")},
+        "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},
     }
 
 

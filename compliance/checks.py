@@ -28,7 +28,7 @@ def letters_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
     """Every letter that can be due has the template that it is written from."""
     from notifications import letters
 
-    missing = []
+    missing: list[checks.CheckMessage] = []
     for letter in letters.REGISTRY.values():
         try:
             get_template(letter.template)

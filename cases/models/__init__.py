@@ -1,6 +1,7 @@
 """The record: Parties, requests, what came, what was made of it, and the dates that follow."""
 
 from cases.models.deadline import Deadline
+from cases.models.document import Document
 from cases.models.information_request import InformationRequest
 from cases.models.matter import ComplianceMatter, MatterEvent
 from cases.models.meeting import Meeting
@@ -12,6 +13,7 @@ __all__ = [
     "Assessment",
     "ComplianceMatter",
     "Deadline",
+    "Document",
     "FocalPoint",
     "InformationRequest",
     "MatterEvent",

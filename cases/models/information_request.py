@@ -76,7 +76,9 @@ class InformationRequest(models.Model):
                 condition=models.Q(stage="DRAFT", sent_on__isnull=True)
                 | models.Q(~models.Q(stage="DRAFT"), sent_on__isnull=False),
                 name="request_sent_has_its_date",
-                violation_error_message=_("A request that was sent has the date from which its periods count."),
+                violation_error_message=_(
+                    "A request that was sent has the date from which its periods count."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(stage="WITHDRAWN", withdrawn_on__isnull=False)
@@ -85,7 +87,8 @@ class InformationRequest(models.Model):
                 violation_error_message=_("A request that was withdrawn has the date of its withdrawal."),
             ),
             models.CheckConstraint(
-                condition=models.Q(withdrawn_on__isnull=True) | models.Q(withdrawn_on__gte=models.F("sent_on")),
+                condition=models.Q(withdrawn_on__isnull=True)
+                | models.Q(withdrawn_on__gte=models.F("sent_on")),
                 name="request_withdrawn_after_sent",
                 violation_error_message=_("A request is withdrawn on or after the day it was sent."),
             ),

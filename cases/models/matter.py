@@ -88,7 +88,9 @@ class MatterEvent(models.Model):
 
     matter = models.ForeignKey(ComplianceMatter, models.CASCADE, related_name="events")
     on = models.DateField(_("date"))
-    precision = models.CharField(_("precision"), max_length=5, choices=Precision.choices, default=Precision.DAY)
+    precision = models.CharField(
+        _("precision"), max_length=5, choices=Precision.choices, default=Precision.DAY
+    )
     kind = models.CharField(_("kind"), max_length=40)
     text = models.TextField(_("text"))
     source = models.CharField(_("source"), max_length=500)

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from cases.querysets import MeetingQuerySet
 
 DOCUMENT_DEADLINE_DAYS = 60
-"""Days before a meeting by which its documents are due. Our choice (procedure, section 3); editable for each meeting."""
+"""Days before a meeting by which documents are due: our choice (procedure, section 3), editable for each meeting."""
 
 
 class Body(models.TextChoices):
@@ -35,10 +35,14 @@ class Meeting(models.Model):
     body = models.CharField(_("body"), max_length=3, choices=Body.choices)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    precision = models.CharField(_("precision"), max_length=5, choices=Precision.choices, default=Precision.DAY)
+    precision = models.CharField(
+        _("precision"), max_length=5, choices=Precision.choices, default=Precision.DAY
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
-    own_document_deadline_on = models.DateField(_("document deadline, where it was set"), null=True, blank=True)
+    own_document_deadline_on = models.DateField(
+        _("document deadline, where it was set"), null=True, blank=True
+    )
 
     objects = MeetingQuerySet.as_manager()
     history = HistoricalRecords()

@@ -14,7 +14,9 @@ class ReferenceSeries(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["prefix", "year"], name="reference_series_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="reference_series_once_a_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}"

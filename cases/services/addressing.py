@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from cases.models import Assessment, InformationRequest, Submission
+from cases.models import Assessment, Document, InformationRequest, Submission
 from cases.models.deadline import Step
 from compliance.accounts.models import Membership, Role
 from compliance.rules import explain
@@ -146,6 +146,8 @@ def _carried(submission: Submission) -> Iterator[str]:
         yield "- justification for not having responded"
     if submission.information != Submission.Information.NONE:
         yield f"- {submission.get_information_display()}"
+    for document in Document.objects.filter(submission=submission).order_by("uploaded_at", "pk"):
+        yield f"- document: {document.name}, SHA-256 {document.sha256}"
 
 
 def _written(value: object) -> str:

@@ -15,6 +15,16 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
 
@@ -26,7 +36,7 @@ from cases.models.party import Region
 from cases.services import assessments, matters, requests, submissions, sweep
 from cases.services.demonstration_story import PARTIES, STORIES, Story
 from compliance import clock
-from compliance.accounts.models import Membership, Role, User
+from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
 
 OFFICER = "officer@desk.example"
 
@@ -67,6 +77,20 @@ def password() -> str:
     return path.read_text()
 
 
+def codes() -> list[tuple[Person, str]]:
+    """The present code of each authenticator app of the demonstration, as its owner's phone would show it."""
+    apps = Authenticator.objects.filter(
+        type=Authenticator.Type.TOTP, user__email__in=[one.email for one in people()]
+    ).select_related("user")
+    secret_of = {app.user.email: app.data["secret"] for app in apps}
+    return [(one, _present_code(secret_of[one.email])) for one in people() if one.email in secret_of]
+
+
+def _present_code(encrypted: str) -> str:
+    counter = next(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(decrypt(encrypted), counter)))
+
+
 def load(*, at: datetime) -> bool:
     """Plays the record up to ``at``, the present instant, where it was not played before; all of it or nothing."""
     if Party.objects.filter(iso2=PARTIES[0].iso2).exists():
@@ -104,6 +128,9 @@ def _add_people(at: datetime) -> None:
     word = password()
     for one in people():
         user = User.objects.create_user(email=one.email, name=one.name, password=word)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if one.role in FACTOR_ROLES:
+            TOTP.activate(user, generate_totp_secret())
         party = Party.objects.get(iso2=one.party) if one.party else None
         Membership.objects.create(user=user, role=one.role, party=party, started_at=at)
 
@@ -220,4 +247,3 @@ def _speaker(party: Party, otherwise: User) -> int:
     """Whoever signs in for the Party; for the Parties without a sign-in, the officer's account stands in."""
     membership = Membership.objects.filter(party=party, role=Role.FOCAL_POINT).first()
     return membership.user_id if membership else otherwise.pk
-

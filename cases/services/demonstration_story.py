@@ -150,7 +150,7 @@ STORIES = (
         "Registration of captive-breeding operations",
         60,
         _LAW,
-        (Happens(40, "answer", {"information": "COMPLETE", "text": "The register is enclosed, with its legal basis."}),),
+        (Happens(40, "answer", {"information": "COMPLETE", "text": "The register, with its legal basis."}),),
     ),
     Story(
         "XG",
@@ -166,7 +166,7 @@ STORIES = (
         150,
         _STOCKS,
         (
-            Happens(128, "answer", {"information": "COMPLETE", "text": "Stocks by species and weight, with the audit."}),
+            Happens(128, "answer", {"information": "COMPLETE", "text": "Stocks by species, with the audit."}),
             Happens(110, "assess", {"verdict": "ADEQUATE", "reasons": "Every question is answered."}),
         ),
     ),
@@ -194,7 +194,7 @@ STORIES = (
             Happens(
                 8,
                 "bring",
-                {"grounds": "No adequate response by the final due date, after two exchanges and an offer of assistance."},
+                {"grounds": "No adequate response by the final due date, after two exchanges."},
             ),
         ),
         matter="Application of Article XIII: corals and giant clams",

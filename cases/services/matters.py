@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries
-from cases.services.refusals import Refused, clean
+from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from compliance.accounts.models import User
 
@@ -53,13 +53,11 @@ def bring(
         raise NotToBeBrought(_("This is the public record; it is not a file of the Secretariat."))
     if matter.brought_on:
         raise NotToBeBrought(
-            _("The matter was brought to the Committee on %(date)s.") % {"date": matter.brought_on},
+            _("The matter was brought to the Committee on %(date)s.") % {"date": in_full(matter.brought_on)},
             paragraph="23 d)",
         )
     if not grounds.strip():
-        raise Refused(
-            _("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)"
-        )
+        raise Refused(_("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)")
     matter.grounds, matter.brought_to = grounds.strip(), meeting
     matter.brought_on = clock.legal_day(at=at)
     clean(matter)

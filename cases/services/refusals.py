@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.formats import date_format
 
 
 class Refused(Exception):
@@ -17,6 +20,11 @@ class Refused(Exception):
         super().__init__(f"{message} ({paragraph})" if paragraph else message)
         self.field = field
         self.paragraph = paragraph
+
+
+def in_full(day: date | None) -> str:
+    """A date as a refusal writes it, in the reader's language."""
+    return date_format(day, "j F Y") if day else ""
 
 
 def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:

@@ -11,7 +11,7 @@ from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, InformationRequest, Party, ReferenceSeries
 from cases.services import addressing, deadlines
-from cases.services.refusals import Refused, clean
+from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from compliance.accounts.models import User
 from compliance.rules import loader
@@ -113,9 +113,7 @@ def withdraw(*, actor: Actor, request: InformationRequest, reason: str, at: date
     request = locked(actor=actor, request=request)
     require_awaiting_answer(request)
     if not reason.strip():
-        raise Refused(
-            _("Give the reason: it goes into the record and to the Party."), field="reason"
-        )
+        raise Refused(_("Give the reason: it goes into the record and to the Party."), field="reason")
     request.stage = InformationRequest.Stage.WITHDRAWN
     request.withdrawn_on, request.withdrawal_reason = clock.legal_day(at=at), reason.strip()
     deadlines.project(request=request)
@@ -134,8 +132,9 @@ def locked(*, actor: Actor, request: InformationRequest) -> InformationRequest:
     Raises: InformationRequest.DoesNotExist where the actor may not see it; no
     service relies on a page having looked.
     """
-    visible = InformationRequest.objects.visible_to(actor)
-    return visible.select_for_update(of=("self",)).select_related("party").get(pk=request.pk)
+    visible = InformationRequest.objects.visible_to(actor).select_related("party")
+    found: InformationRequest = visible.select_for_update(of=("self",)).get(pk=request.pk)
+    return found
 
 
 def require_awaiting_answer(request: InformationRequest) -> None:
@@ -145,7 +144,7 @@ def require_awaiting_answer(request: InformationRequest) -> None:
     if request.stage == InformationRequest.Stage.WITHDRAWN:
         raise NotAwaitingAnswer(
             _("The request was withdrawn on %(date)s; nothing more is asked of the Party.")
-            % {"date": request.withdrawn_on}
+            % {"date": in_full(request.withdrawn_on)}
         )
     raise NotAwaitingAnswer(_("The request is a draft; send it first."), paragraph="23 a)")
 
@@ -154,7 +153,7 @@ def _require_draft(request: InformationRequest) -> None:
     if request.stage != InformationRequest.Stage.DRAFT:
         raise NotADraft(
             _("The request was sent on %(date)s and cannot be changed. Withdraw it, or send another.")
-            % {"date": request.sent_on}
+            % {"date": in_full(request.sent_on)}
         )
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import InformationRequest, Submission
-from cases.services import addressing, deadlines, requests
-from cases.services.refusals import Refused, clean
+from cases.services import addressing, deadlines, documents, requests
+from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from notifications import outbox
 from notifications.letters import ActCode
@@ -94,7 +94,7 @@ def record(
 
 def _receive(*, actor: Actor, request: InformationRequest, submission: Submission) -> Submission:
     request = requests.locked(actor=actor, request=request)
-    before = Submission.objects.filter(key=submission.key, request=request).first()
+    before: Submission | None = Submission.objects.filter(key=submission.key, request=request).first()
     if before:
         return before
     requests.require_awaiting_answer(request)
@@ -102,6 +102,7 @@ def _receive(*, actor: Actor, request: InformationRequest, submission: Submissio
     submission.request = request
     clean(submission)
     submission.save()
+    documents.submit(actor=actor, submission=submission)
     deadlines.project(request=request)
     notice = outbox.record_act(
         code=ActCode.SUBMISSION_RECEIVED,
@@ -117,7 +118,8 @@ def _receive(*, actor: Actor, request: InformationRequest, submission: Submissio
 def _require_received_in_time(*, request: InformationRequest, submission: Submission) -> None:
     if request.sent_on and submission.received_on < request.sent_on:
         raise Refused(
-            _("Nothing can be received before the request, which is of %(date)s.") % {"date": request.sent_on},
+            _("Nothing can be received before the request, which is of %(date)s.")
+            % {"date": in_full(request.sent_on)},
             field="received_on",
             paragraph="23 a)",
         )

@@ -88,15 +88,17 @@ def _qualifies(on: date) -> QuerySet[Any]:
         for rule_set in loader.all_rule_sets()
         if rule_set.referral_after
     ]
-    return InformationRequest.objects.filter(qualifies_on__lte=on).annotate(
+    found: QuerySet[Any] = InformationRequest.objects.filter(qualifies_on__lte=on).annotate(
         about=F("qualifies_on"), subject_id=F("pk"), notice_step=Case(*steps, output_field=models.CharField())
     )
+    return found
 
 
 def _steps() -> QuerySet[Any]:
-    return Deadline.objects.open_in_force().annotate(
+    found: QuerySet[Any] = Deadline.objects.open_in_force().annotate(
         about=F("due_on"), subject_id=F("request_id"), notice_step=F("step")
     )
+    return found
 
 
 _KINDS: tuple[tuple[NoticeCode, str, Callable[[date], QuerySet[Any]]], ...] = (
@@ -126,7 +128,9 @@ def _issue(
     while keys := list(unsaid.filter(after).values_list(key, "pk")[:chunk]):
         until = _at_most(key, *keys[-1])
         with transaction.atomic():
-            made += outbox.insert_from(query=_columns(unsaid.filter(after).filter(until), code=code, on=on, at=at))
+            made += outbox.insert_from(
+                query=_columns(unsaid.filter(after).filter(until), code=code, on=on, at=at)
+            )
             wake.after_commit()
         after = _after(key, *keys[-1])
     return made
@@ -143,10 +147,13 @@ def _at_most(key: str, day: date, pk: int) -> Q:
 
 def _columns(rows: QuerySet[Any], *, code: NoticeCode, on: date, at: datetime) -> QuerySet[Any]:
     """The columns of ``outbox.COLUMNS``, in that order."""
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         notice_code=Value(code.value),
         act=Value(0),
         issued_on=Cast(Value(on), models.DateField()),
         issued_at=Cast(Value(at), models.DateTimeField()),
         context=Value({}, output_field=models.JSONField()),
-    ).values_list("notice_code", "subject_id", "notice_step", "about", "act", "issued_on", "issued_at", "context")
+    ).values_list(
+        "notice_code", "subject_id", "notice_step", "about", "act", "issued_on", "issued_at", "context"
+    )
+    return found

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
+
 class PlainCommand(BaseCommand):
     """A command with ``--format``; a bad argument is one line on standard error and exit code 2."""
 
@@ -27,4 +28,3 @@ class PlainCommand(BaseCommand):
         """Writes the payload as JSON, or the text, as was asked."""
         as_json = options["format"] == "json"
         self.stdout.write(json.dumps(payload, indent=2, ensure_ascii=False) if as_json else text)
-

@@ -35,7 +35,10 @@ _MONTHS = {
     3: gettext_noop("Three months"),
     6: gettext_noop("Six months"),
 }
-_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def deadline(

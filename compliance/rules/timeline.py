@@ -169,10 +169,13 @@ def _reply(rule: StepRule, standing: Standing, facts: Sequence[Fact]) -> tuple[O
     for fact in facts:
         if fact.kind is FactKind.INFORMATION:
             return _met(fact.on, standing.due_on)
-        if fact.kind is FactKind.APPROXIMATE_DATE and fact.date_given:
-            if latest is None or fact.date_given <= latest:
-                return _met(fact.on, standing.due_on)
+        if fact.kind is FactKind.APPROXIMATE_DATE and _in_reach(fact.date_given, latest):
+            return _met(fact.on, standing.due_on)
     return Outcome.OPEN, None
+
+
+def _in_reach(date_given: date | None, latest: date | None) -> bool:
+    return date_given is not None and (latest is None or date_given <= latest)
 
 
 def _justification(standing: Standing, facts: Sequence[Fact]) -> tuple[Outcome, date | None]:

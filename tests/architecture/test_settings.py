@@ -18,6 +18,8 @@ PRODUCTION = {
     "BROKER_URL": "redis://broker:6379/0",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "MAIL_FROM": "desk@example.org",
+    "DOCUMENTS_DIR": "/srv/documents",
+    "DOCUMENTS_DIR": "/srv/desk/documents",
     "PATH": os.environ["PATH"],
 }
 
@@ -37,7 +39,8 @@ def test_production_starts_with_every_value() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["SITE_URL", "SECRET_KEY", "DATABASE_URL", "BROKER_URL", "EMAIL_URL", "MAIL_FROM"]
+    "name",
+    ["SITE_URL", "SECRET_KEY", "DATABASE_URL", "BROKER_URL", "EMAIL_URL", "MAIL_FROM", "DOCUMENTS_DIR"],
 )
 def test_a_missing_value_is_named(name: str) -> None:
     done = _start({key: value for key, value in PRODUCTION.items() if key != name})
@@ -54,6 +57,10 @@ def test_a_missing_value_is_named(name: str) -> None:
         ("SECRET_KEY", "short", "50 characters"),
         ("DATABASE_URL", "sqlite:///desk.sqlite3", "PostgreSQL"),
         ("SWEEP_EVERY_SECONDS", "hourly", "SWEEP_EVERY_SECONDS"),
+        ("CLAMD_URL", "clamav:3310", "tcp://host:port"),
+        ("CLAMD_URL", "tcp://clamav", "tcp://host:port"),
+        ("CLAMD_URL", "tcp://clamav:99999", "tcp://host:port"),
+        ("CLAMD_URL", "unix://run/clamd.ctl", "unix:///path"),
     ],
 )
 def test_a_bad_value_is_named(name: str, value: str, words: str) -> None:

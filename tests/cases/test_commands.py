@@ -81,12 +81,19 @@ REFUSED = [
     pytest.param("timeline", ["--sent-on", "٢٠٢٦-١١-٣٠"], "--sent-on", id="other digits"),
     pytest.param("timeline", ["--sent-on", "9999-12-01"], "--sent-on", id="beyond the calendar"),
     pytest.param("timeline", [], "--sent-on", id="no date"),
-    pytest.param("timeline", ["--sent-on", "2026-11-30", "--rule-set", "X"], "--rule-set", id="unknown rule set"),
+    pytest.param(
+        "timeline", ["--sent-on", "2026-11-30", "--rule-set", "X"], "--rule-set", id="unknown rule set"
+    ),
     pytest.param("timeline", ["--sent-on", "2026-11-30", "--on", "never"], "--on", id="bad day asked about"),
-    pytest.param("timeline", ["--sent-on", "2026-11-30", "--fact", "2026-12-01:letter"], "--fact", id="unknown kind"),
+    pytest.param(
+        "timeline", ["--sent-on", "2026-11-30", "--fact", "2026-12-01:letter"], "--fact", id="unknown kind"
+    ),
     pytest.param("timeline", ["--sent-on", "2026-11-30", "--fact", "2026-12-01"], "--fact", id="no kind"),
     pytest.param(
-        "timeline", ["--sent-on", "2026-11-30", "--fact", "2026-11-29:information"], "--fact", id="before the request"
+        "timeline",
+        ["--sent-on", "2026-11-30", "--fact", "2026-11-29:information"],
+        "--fact",
+        id="before the request",
     ),
     pytest.param(
         "timeline",

@@ -30,16 +30,26 @@ def _record(request: InformationRequest, officer: User, **carried: object) -> Su
     ("carried", "field", "words"),
     [
         pytest.param(
-            {"received_on": SENT - timedelta(days=1)}, "received_on", "before the request", id="before the request"
+            {"received_on": SENT - timedelta(days=1)},
+            "received_on",
+            "before the request",
+            id="before the request",
         ),
-        pytest.param({"received_on": date(2027, 3, 1)}, "received_on", "in the future", id="not received yet"),
-        pytest.param({"acknowledgement": False}, None, "approximate date, a justification", id="carries nothing"),
+        pytest.param(
+            {"received_on": date(2027, 3, 1)}, "received_on", "in the future", id="not received yet"
+        ),
+        pytest.param(
+            {"acknowledgement": False}, None, "approximate date, a justification", id="carries nothing"
+        ),
         pytest.param(
             {"approximate_date": SENT - timedelta(days=1)},
             "approximate_date",
-            r"paragraph 23 a\)", id="a date already past"
+            r"paragraph 23 a\)",
+            id="a date already past",
         ),
-        pytest.param({"information": "COMPLETE", "text": " "}, "text", "in words", id="information without words"),
+        pytest.param(
+            {"information": "COMPLETE", "text": " "}, "text", "in words", id="information without words"
+        ),
         pytest.param({"information": "SOME"}, "information", "not a valid choice", id="no such information"),
     ],
 )
@@ -56,7 +66,9 @@ def test_a_submission_is_refused(
     assert set(Notice.objects.values_list("code", flat=True)) == {"REQUEST_SENT"}
 
 
-def test_nothing_is_received_for_a_draft_or_after_a_withdrawal(make_request: MakeRequest, officer: User) -> None:
+def test_nothing_is_received_for_a_draft_or_after_a_withdrawal(
+    make_request: MakeRequest, officer: User
+) -> None:
     with pytest.raises(requests.NotAwaitingAnswer, match="draft"):
         _record(make_request(), officer)
     withdrawn = make_request(sent_on=SENT)
@@ -95,10 +107,18 @@ def test_the_same_form_sent_twice_is_one_submission(make_request: MakeRequest, f
 @pytest.mark.parametrize(
     ("instant", "legal_day"),
     [
-        pytest.param(datetime(2026, 12, 30, 22, 59, tzinfo=UTC), date(2026, 12, 30), id="a minute to midnight, winter"),
-        pytest.param(datetime(2026, 12, 30, 23, 0, tzinfo=UTC), date(2026, 12, 31), id="midnight at the seat, winter"),
-        pytest.param(datetime(2027, 6, 30, 21, 59, tzinfo=UTC), date(2027, 6, 30), id="a minute to midnight, summer"),
-        pytest.param(datetime(2027, 6, 30, 22, 0, tzinfo=UTC), date(2027, 7, 1), id="midnight at the seat, summer"),
+        pytest.param(
+            datetime(2026, 12, 30, 22, 59, tzinfo=UTC), date(2026, 12, 30), id="a minute to midnight, winter"
+        ),
+        pytest.param(
+            datetime(2026, 12, 30, 23, 0, tzinfo=UTC), date(2026, 12, 31), id="midnight at the seat, winter"
+        ),
+        pytest.param(
+            datetime(2027, 6, 30, 21, 59, tzinfo=UTC), date(2027, 6, 30), id="a minute to midnight, summer"
+        ),
+        pytest.param(
+            datetime(2027, 6, 30, 22, 0, tzinfo=UTC), date(2027, 7, 1), id="midnight at the seat, summer"
+        ),
     ],
 )
 def test_the_legal_day_is_the_day_at_the_seat(
@@ -121,14 +141,20 @@ def test_paper_carries_its_day_of_receipt_beside_the_instant_of_recording(
     """Received in time, typed in after the due date: the step was met in time."""
     request = make_request(sent_on=SENT)
     submission = _record(
-        request, officer, received_on=date(2026, 12, 30), approximate_date=date(2027, 2, 1), at=at(date(2027, 1, 4))
+        request,
+        officer,
+        received_on=date(2026, 12, 30),
+        approximate_date=date(2027, 2, 1),
+        at=at(date(2027, 1, 4)),
     )
     assert submission.recorded_at == at(date(2027, 1, 4))
     reply = Deadline.objects.in_force().get(request=request, step="REPLY")
     assert (reply.outcome, reply.met_on) == ("MET", date(2026, 12, 30))
 
 
-def test_only_complete_information_is_assessed(make_request: MakeRequest, answer: Answer, officer: User) -> None:
+def test_only_complete_information_is_assessed(
+    make_request: MakeRequest, answer: Answer, officer: User
+) -> None:
     partial = answer(make_request(sent_on=SENT), SENT, information="PARTIAL", text="Some.")
     with pytest.raises(assessments.NothingToAssess, match="23 d"):
         assessments.assess(

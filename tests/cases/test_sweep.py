@@ -78,7 +78,9 @@ def test_a_new_approximate_date_gets_its_own_notice(make_request: MakeRequest, a
     assert _sweep(date(2027, 2, 11))["APPROXIMATE_DATE_PASSED"] == 1
 
 
-def test_a_clock_stepped_back_does_not_remind_of_what_was_met(make_request: MakeRequest, answer: Answer) -> None:
+def test_a_clock_stepped_back_does_not_remind_of_what_was_met(
+    make_request: MakeRequest, answer: Answer
+) -> None:
     """The answer came on 31 December; a sweep that still believes it is the 30th must not press for it."""
     request = make_request(sent_on=SENT)
     answer(request, date(2026, 12, 31), approximate_date=date(2027, 2, 1))
@@ -87,7 +89,9 @@ def test_a_clock_stepped_back_does_not_remind_of_what_was_met(make_request: Make
 
 def test_a_withdrawn_request_is_left_in_peace(make_request: MakeRequest, officer: User) -> None:
     request = make_request(sent_on=SENT)
-    requests.withdraw(actor=actor_of(officer), request=request, reason="Sent twice.", at=at(date(2026, 12, 5)))
+    requests.withdraw(
+        actor=actor_of(officer), request=request, reason="Sent twice.", at=at(date(2026, 12, 5))
+    )
     assert _sweep(date(2027, 7, 1)) == {}
 
 
@@ -110,9 +114,10 @@ def test_letters_to_a_party_with_no_address_wait_for_one(make_request: MakeReque
     assert Message.objects.filter(notice__code="STEP_OVERDUE").count() == 1, "the officer's only"
     FocalPoint.objects.create(party=request.party, name="New", email="new@party.example")
     _sweep(date(2027, 1, 1))
-    assert set(
-        Message.objects.filter(notice__code="STEP_OVERDUE").values_list("recipient", "address")
-    ) == {("OFFICER", "officer@desk.example"), ("PARTY", "new@party.example")}
+    assert set(Message.objects.filter(notice__code="STEP_OVERDUE").values_list("recipient", "address")) == {
+        ("OFFICER", "officer@desk.example"),
+        ("PARTY", "new@party.example"),
+    }
     assert not Notice.objects.unaddressed().exists()
 
 

@@ -64,9 +64,7 @@ def _play(request: InformationRequest, officer: User, events: list[tuple[int, di
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     code=st.sampled_from([rule_set.code for rule_set in loader.all_rule_sets()]),
     events=_events,

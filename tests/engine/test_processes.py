@@ -65,7 +65,9 @@ def test_beat_sweeps_and_delivery_delivers(make_request: MakeRequest, tmp_path: 
         time.sleep(2.5)  # two more ticks, which must change nothing
 
     subjects = [mail["Subject"] for mail in mail_server.taken]
-    assert sum("was due on" in subject for subject in subjects) == 2, "the mailbox and the focal point, once each"
+    assert sum("was due on" in subject for subject in subjects) == 2, (
+        "the mailbox and the focal point, once each"
+    )
     ids = [mail["Message-ID"] for mail in mail_server.taken]
     assert len(ids) == len(set(ids)) == Message.objects.count()
     connection.close()

@@ -74,7 +74,9 @@ def test_an_unknown_mailbox_is_on_the_list_at_once_and_stops_nobody_else(
     assert _deliver(NOON) == delivery.Delivered(1, 0, 0)
 
 
-def test_a_server_that_is_down_loses_nothing_and_gives_up_in_sight(make_request: MakeRequest, settings) -> None:
+def test_a_server_that_is_down_loses_nothing_and_gives_up_in_sight(
+    make_request: MakeRequest, settings
+) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     FocalPoint.objects.all().delete()
     make_request(sent_on=SENT)

@@ -56,6 +56,9 @@ class Command(BaseCommand):
         for person in demonstration.people():
             self.stdout.write(f"  {person.role_label:<34} {person.email}")
         self.stdout.write(f"\nThe password of all of them: {demonstration.password()}")
+        self.stdout.write(
+            f"Codes of the second factor, for those who need one: {settings.SITE_URL}/demonstration/"
+        )
         self.stdout.write(f"Letters arrive at {settings.SITE_URL}/inbox/")
         self.stdout.write("Ctrl-C ends everything; the data stay.\n")
 
@@ -67,7 +70,9 @@ def _programs() -> list[Program]:
     python = sys.executable
     manage = str(settings.BASE_DIR / "manage.py")
     return [
-        Program("broker", broker.command(port=broker_port, folder=Path(settings.VAR_DIR) / "broker"), broker_port),
+        Program(
+            "broker", broker.command(port=broker_port, folder=Path(settings.VAR_DIR) / "broker"), broker_port
+        ),
         Program("mail", (python, manage, "inbox"), settings.EMAIL_PORT),
         Program(
             "worker",
@@ -80,8 +85,8 @@ def _programs() -> list[Program]:
         Program(
             "web",
             (
-                *(python, "-m", "gunicorn", "compliance.wsgi", "--bind", f"{web.hostname}:{web.port or 80}"),
-                *("--workers", "1", "--threads", "4", "--access-logfile", "-"),
+                *(python, "-m", "gunicorn", "compliance.wsgi", "--bind", f"127.0.0.1:{web.port or 80}"),
+                *("--workers", "1", "--threads", "4", "--no-control-socket", "--access-logfile", "-"),
             ),
             web.port or 80,
         ),

@@ -18,7 +18,9 @@ class Command(PlainCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--sent-on", type=arguments.day, required=True, help="date of the request, YYYY-MM-DD")
+        parser.add_argument(
+            "--sent-on", type=arguments.day, required=True, help="date of the request, YYYY-MM-DD"
+        )
         parser.add_argument(
             "--rule-set",
             type=arguments.rule_set,

@@ -1,0 +1,80 @@
+"""What the Secretariat alone reads of a request: its letters, which of them wait, and by whose act it moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
+
+from cases.access import Actor, Audience
+from cases.models import FocalPoint, InformationRequest, Party
+from notifications.letters import REGISTRY, Recipient
+from notifications.models import Message, Notice
+from notifications.querysets import MessageQuerySet, NoticeQuerySet
+
+
+def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
+    """The notices of a request with their letters, the earliest first; the Secretariat's to read."""
+    letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
+    found = Notice.objects.filter(request__in=_as_secretariat(actor).filter(pk=request.pk))
+    return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
+
+
+def messages_visible(*, actor: Actor) -> MessageQuerySet:
+    """Letters with the notice and the request that they are about; the Secretariat's to read. In no order."""
+    found: MessageQuerySet = Message.objects.filter(notice__request__in=_as_secretariat(actor))
+    return found.select_related("notice__request__party")
+
+
+def waiting_for_address(*, actor: Actor) -> NoticeQuerySet:
+    """Notices that wait because their Party has no mailbox and no focal point on record; in no order."""
+    to_the_party = [code for code, recipient in REGISTRY if recipient is Recipient.PARTY]
+    somebody = FocalPoint.objects.visible_to(actor).present().filter(party_id=OuterRef("request__party_id"))
+    found: NoticeQuerySet = Notice.objects.unaddressed().filter(
+        request__in=_as_secretariat(actor), code__in=to_the_party, request__party__mailbox=""
+    )
+    return found.filter(~Exists(somebody)).select_related("request__party")
+
+
+def _as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
+    """The requests whose letters an actor may read: all for the Secretariat, none for anybody else."""
+    visible = InformationRequest.objects.visible_to(actor)
+    return visible if actor.audience is Audience.SECRETARIAT else visible.none()
+
+
+def parties_without_address(*, actor: Actor) -> QuerySet[Party]:
+    """The Parties of ``waiting_for_address``: how many notices are ``waiting``, ``waiting_since`` when."""
+    found: QuerySet[Party] = (
+        Party.objects.visible_to(actor)
+        .filter(requests__notices__in=waiting_for_address(actor=actor).order_by().values("pk"))
+        .annotate(waiting=Count("requests__notices"), waiting_since=Min("requests__notices__issued_at"))
+        .order_by("waiting_since", "pk")
+    )
+    return found
+
+
+def has_address(*, actor: Actor, party: Party) -> bool:
+    """Whether letters to a Party can go anywhere: its mailbox, or a focal point who has not left."""
+    return bool(party.mailbox) or FocalPoint.objects.visible_to(actor).present().filter(party=party).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """When a request first came to a stage, by the audit of its rows, and by whose act ("" where unknown)."""
+
+    at: datetime
+    name: str
+
+
+def stages_of(*, actor: Actor, request: InformationRequest) -> dict[str, StageChange]:
+    """The first moment of each stage that a request has been in; the Secretariat's to read. One query."""
+    rows = (
+        InformationRequest.history.filter(id__in=_as_secretariat(actor).filter(pk=request.pk).values("pk"))
+        .order_by("history_date", "history_id")
+        .values_list("stage", "history_date", "history_user__name")
+    )
+    found: dict[str, StageChange] = {}
+    for stage, at, name in rows:
+        found.setdefault(stage, StageChange(at, name or ""))
+    return found

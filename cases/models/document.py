@@ -1,0 +1,127 @@
+"""Documents: what a Party or the Secretariat attached to an answer."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from cases.models.information_request import InformationRequest
+from cases.models.party import Party
+from cases.models.submission import Submission
+from cases.querysets import DocumentQuerySet
+
+MAX_FILE_BYTES = 25 * 1024 * 1024
+"""The longest document; our choice."""
+
+
+def storage_name(document: Document, name: str) -> str:
+    """Where the bytes are kept: nothing of the name that was given, in folders that stay small."""
+    generated = uuid.uuid4().hex
+    return f"{generated[:2]}/{generated[2:4]}/{generated}"
+
+
+class ContentType(models.TextChoices):
+    """The kinds that are accepted; a download is served as one of these."""
+
+    PDF = "application/pdf", _("PDF")
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _("Word document")
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _("Excel workbook")
+    ODT = "application/vnd.oasis.opendocument.text", _("OpenDocument text")
+    ODS = "application/vnd.oasis.opendocument.spreadsheet", _("OpenDocument spreadsheet")
+    CSV = "text/csv", _("CSV table")
+    TXT = "text/plain", _("plain text")
+    PNG = "image/png", _("PNG image")
+    JPEG = "image/jpeg", _("JPEG image")
+
+
+class Scan(models.TextChoices):
+    """What a virus scanner said; unknown where none was asked or none answered."""
+
+    UNKNOWN = "UNKNOWN", _("Not scanned")
+    CLEAN = "CLEAN", _("Scanned, nothing found")
+    INFECTED = "INFECTED", _("Infected")
+
+
+class Document(models.Model):
+    """A file attached to an answer, with what it was found to be.
+
+    It belongs to an answer before the answer exists: ``form_key`` is the hidden
+    key of the form, which becomes ``Submission.key``. Until then only the
+    audience that uploaded it sees it and can remove it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    request = models.ForeignKey(
+        InformationRequest, models.PROTECT, related_name="documents", verbose_name=_("information request")
+    )
+    form_key = models.UUIDField(editable=False)
+    submission = models.ForeignKey(
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("submission"),
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    party = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Party that uploaded"),
+    )
+    """Set where a Party uploaded it; empty where the Secretariat did."""
+    name = models.CharField(_("name"), max_length=255)
+    content_type = models.CharField(_("type"), max_length=100, choices=ContentType.choices)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64, validators=[RegexValidator(r"\A[0-9a-f]{64}\Z")])
+    scan = models.CharField(_("virus scan"), max_length=8, choices=Scan.choices, default=Scan.UNKNOWN)
+    file = models.FileField(_("file"), upload_to=storage_name, max_length=100, unique=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(size__gte=1, size__lte=MAX_FILE_BYTES),
+                name="document_size_within_limits",
+                violation_error_code="size",
+                violation_error_message=_("A document has at least 1 byte and at most 25 MB."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="document_has_a_name",
+                violation_error_code="name",
+                violation_error_message=_("A document has a name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(content_type__in=ContentType.values),
+                name="document_type_is_accepted",
+                violation_error_code="content_type",
+                violation_error_message=_("This kind of document is not accepted."),
+            ),
+        ]
+        indexes = [
+            # read by cases.services.documents: what waits for its answer, and what waited too long
+            models.Index(
+                fields=["request", "form_key"],
+                condition=models.Q(submission__isnull=True),
+                name="document_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,165 @@
+"""Documents of an answer: attached while it is written, removable until it is sent, then on record."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cases import access
+from cases.access import Act, Actor, Audience
+from cases.models import Document, InformationRequest, Submission
+from cases.models.document import Scan, storage_name
+from cases.services import requests
+from cases.services.refusals import Refused, clean
+from cases.services.uploads import inspection, limits, scanner
+from cases.services.uploads.inspection import Inspected
+from cases.services.uploads.refusals import FIELD, NotTaken
+
+
+class AlreadySent(Refused):
+    """The answer was sent: its documents stay as they are."""
+
+
+def attach(
+    *,
+    actor: Actor,
+    request: InformationRequest,
+    form_key: uuid.UUID,
+    upload: UploadedFile[bytes],
+    at: datetime,
+) -> Document:
+    """Keeps one file for the answer whose form has ``form_key``; the same file again is the same document.
+
+    ``at`` is the present instant. Opens a transaction of its own and must not be
+    called in another: a file is written besides, and is removed again where the
+    row does not come to be.
+
+    Raises: PermissionDenied; InformationRequest.DoesNotExist for what the actor
+    does not see; NotAwaitingAnswer; AlreadySent; NotTaken, TooLarge.
+    """
+    access.require(actor=actor, act=Act.ATTACH_DOCUMENT)
+    request = InformationRequest.objects.visible_to(actor).get(pk=request.pk)
+    requests.require_awaiting_answer(request)
+    found = inspection.inspect(upload=upload)
+    document = _document(actor=actor, found=found, scan=_scan(found), at=at)
+    document.request, document.form_key = request, form_key
+    name = default_storage.save(storage_name(document, found.name), ContentFile(found.content))
+    document.file = name
+    try:
+        kept = _keep(actor=actor, document=document)
+    except BaseException:
+        default_storage.delete(name)
+        raise
+    if kept.pk != document.pk:
+        default_storage.delete(name)
+    return kept
+
+
+@transaction.atomic
+def remove(*, actor: Actor, document: Document) -> None:
+    """Takes back a document that was not sent; only its own audience can. The file goes after the row.
+
+    Raises: PermissionDenied; Document.DoesNotExist for what the actor does not
+    see; AlreadySent.
+    """
+    access.require(actor=actor, act=Act.ATTACH_DOCUMENT)
+    visible = Document.objects.visible_to(actor)
+    request = requests.locked(actor=actor, request=visible.get(pk=document.pk).request)
+    document = visible.get(pk=document.pk, request=request)
+    if document.submission_id is not None:
+        sent = _("%(name)s was sent and stays in the record.") % {"name": document.name}
+        raise AlreadySent(sent, field=FIELD)
+    _delete(document)
+
+
+def submit(*, actor: Actor, submission: Submission) -> None:
+    """Makes what waits under the key of a new submission part of it, in the transaction that records it.
+
+    The caller holds the request, so that no upload comes between. Raises: Refused for an infected document.
+    """
+    documents = waiting(actor=actor, request=submission.request, form_key=submission.key)
+    for document in documents.select_for_update(of=("self",)):
+        if document.scan == Scan.INFECTED:
+            raise NotTaken(name=document.name, why=_infected())
+        document.submission = submission
+        document.save(update_fields=["submission"])
+
+
+def waiting(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> QuerySet[Document]:
+    """What the actor's audience attached to an answer that is not sent, in the order in which it came."""
+    own = Document.objects.visible_to(actor).waiting().filter(request=request, form_key=form_key)
+    found: QuerySet[Document] = own.filter(party_id=_party_of(actor)).order_by("uploaded_at", "pk")
+    return found
+
+
+def _keep(*, actor: Actor, document: Document) -> Document:
+    """Writes the row while the request is held: what it admits cannot change meanwhile."""
+    with transaction.atomic(durable=True):
+        request = requests.locked(actor=actor, request=document.request)
+        requests.require_awaiting_answer(request)
+        if Submission.objects.filter(key=document.form_key).exists():
+            raise AlreadySent(
+                _("This answer was sent already. Attach %(name)s to a new answer.") % {"name": document.name},
+                field=FIELD,
+            )
+        others = waiting(actor=actor, request=request, form_key=document.form_key)
+        twin = others.filter(sha256=document.sha256, name=document.name).first()
+        if twin is not None:
+            return twin
+        _require_room(document=document, others=others)
+        clean(document, exclude={"file", "request", "uploaded_by", "party"})
+        document.save(force_insert=True)
+        return document
+
+
+def _require_room(*, document: Document, others: QuerySet[Document]) -> None:
+    sizes = list(others.values_list("size", flat=True))
+    if len(sizes) >= limits.MAX_DOCUMENTS:
+        why = _("An answer has at most %(limit)d documents. Remove one, or put several into one file.")
+        raise NotTaken(name=document.name, why=why % {"limit": limits.MAX_DOCUMENTS})
+    if sum(sizes) + document.size > limits.MAX_ANSWER_BYTES:
+        raise limits.answer_too_large(name=document.name)
+
+
+def _document(*, actor: Actor, found: Inspected, scan: Scan, at: datetime) -> Document:
+    assert actor.user_id is not None  # noqa: S101  # whoever may attach has signed in
+    return Document(
+        uploaded_by_id=actor.user_id,
+        uploaded_at=at,
+        party_id=_party_of(actor),
+        name=found.name,
+        content_type=found.content_type,
+        size=len(found.content),
+        sha256=found.sha256,
+        scan=scan,
+    )
+
+
+def _scan(found: Inspected) -> Scan:
+    verdict = scanner.scan(content=found.content, address=settings.CLAMD_URL)
+    if verdict is Scan.INFECTED:
+        raise NotTaken(name=found.name, why=_infected())
+    return verdict
+
+
+def _infected() -> str:
+    return _("The virus scanner found it infected. Have the machine that it comes from checked.")
+
+
+def _party_of(actor: Actor) -> int | None:
+    """The Party in whose name an upload is made; None for the Secretariat."""
+    return actor.party_id if actor.audience is Audience.PARTY else None
+
+
+def _delete(document: Document) -> None:
+    name = str(document.file.name)
+    document.delete()
+    transaction.on_commit(lambda: default_storage.delete(name))
