@@ -7,4 +7,4 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
 
     def ready(self) -> None:
-        from compliance import celery, checks  # noqa: F401  (imported for what they register)
+        from compliance import celery, checks, deploy_checks  # noqa: F401  (imported for what they register)

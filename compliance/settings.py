@@ -245,7 +245,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
     "reset_password": "20/m/ip,5/m/key",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("TRUSTED_PROXY_COUNT", 0)
+# In production a proxy that ends TLS stands before the site; without it everybody would share one address.
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("TRUSTED_PROXY_COUNT", 0 if EMBEDDED else 1)
 PASSWORD_RESET_TIMEOUT = 3600
 INVITATION_DAYS = 7
 MFA_ADAPTER = "compliance.accounts.adapter.FactorAdapter"
