@@ -1,1 +1,1 @@
-"""The timeline picture of a request: where things go (``layout``) and how they are drawn (``draw``)."""
+"""The timeline picture of a request: what it tells (``story``), where that goes, how it is drawn (``draw``)."""

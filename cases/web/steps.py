@@ -15,7 +15,7 @@ from cases.models import Assessment, InformationRequest, Meeting, Submission
 from cases.models.deadline import Step, StepStatus
 from cases.models.meeting import DOCUMENT_DEADLINE_DAYS, Precision
 from cases.timeline_picture.draw import timeline_picture
-from cases.timeline_picture.layout import Band, Happening, StepMark
+from cases.timeline_picture.story import Band, Happening, StepMark
 from cases.web import dates
 from compliance.rules import explain
 from compliance.rules.types import Deadline, Outcome, Status, StepCode

@@ -11,8 +11,8 @@ import pytest
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from cases.timeline_picture.draw import SHAPES, plain, timeline_picture
-from cases.timeline_picture.layout import Band, Happening, StepMark
+from cases.timeline_picture.draw import SHAPES, timeline_picture
+from cases.timeline_picture.story import Band, Happening, StepMark
 from compliance.rules.explain import english_date
 from compliance.rules.types import Status, StepCode
 
@@ -155,18 +155,6 @@ def test_what_happened_on_one_day_shares_one_flag_under_its_date() -> None:
 
 def test_letters_of_a_paragraph_stay_with_their_number() -> None:
     assert "23\u00a0a)" in drawn("Letter", mark(words="paragraph 23 a)"))
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        pytest.param("one\n two", "one two", id="one line"),
-        pytest.param("23\u00a0a)", "23\u00a0a)", id="a no-break space is kept"),
-        pytest.param("\ud800x\x07", "x", id="nothing that cannot be written"),
-    ],
-)
-def test_plain_words(words: str, expected: str) -> None:
-    assert plain(words) == expected
 
 
 def _luminance(colour: str) -> float:
