@@ -126,6 +126,33 @@ def withdraw(*, actor: Actor, request: InformationRequest, reason: str, at: date
     return request
 
 
+@transaction.atomic
+def file_under(
+    *, actor: Actor, request: InformationRequest, matter: ComplianceMatter | None
+) -> InformationRequest:
+    """Puts a request under a compliance matter of the same Party, or under none.
+
+    Where the matter is before the Committee, its members see the request from
+    then on. Raises: PermissionDenied; Refused for a matter of another Party, of
+    the public record, or where the request would leave a matter that is before
+    the Committee.
+    """
+    access.require(actor=actor, act=Act.FILE_REQUEST)
+    request = locked(actor=actor, request=request)
+    if request.matter and request.matter.brought_on and request.matter != matter:
+        raise Refused(
+            _("Its matter is before the Committee; what the Committee was shown stays with it."),
+            field="matter",
+            paragraph="23 d)",
+        )
+    if matter and matter.origin != ComplianceMatter.Origin.SECRETARIAT:
+        raise Refused(_("This is the public record; choose a matter of the Secretariat's file."), field="matter")
+    request.matter = matter
+    _check(request)
+    request.save()
+    return request
+
+
 def locked(*, actor: Actor, request: InformationRequest) -> InformationRequest:
     """The same request as it is now, held until the transaction ends: what it allows cannot change meanwhile.
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.models import Deadline, InformationRequest, Submission
+from cases.models import Deadline, InformationRequest, Party, Submission
 from cases.services import assessments, matters, requests, submissions
 from cases.services.refusals import Refused
 from compliance.accounts.models import User
@@ -233,3 +233,17 @@ def test_another_party_cannot_answer_even_through_the_service(
             justification="Because.",
         )
     assert not Submission.objects.exists()
+
+
+def test_a_request_is_filed_under_a_matter_of_its_party_and_stays_once_the_committee_saw_it(
+    make_request: MakeRequest, make_matter: MakeMatter, officer: User, member: User, other_party: Party
+) -> None:
+    request, brought = make_request(sent_on=SENT), make_matter(brought=SENT)
+    assert not InformationRequest.objects.visible_to(actor_of(member)).exists()
+    with pytest.raises(Refused, match="another Party"):
+        requests.file_under(actor=actor_of(officer), request=request, matter=make_matter(party=other_party))
+    requests.file_under(actor=actor_of(officer), request=request, matter=make_matter())
+    requests.file_under(actor=actor_of(officer), request=request, matter=brought)
+    assert InformationRequest.objects.visible_to(actor_of(member)).get() == request
+    with pytest.raises(Refused, match="stays with it"):
+        requests.file_under(actor=actor_of(officer), request=request, matter=None)

@@ -16,7 +16,10 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
     class Meta:
         model = User
         fields = ("name", "language", "digest")
-        help_texts = {"language": _("The language of the desk and of the letters to you.")}
+        help_texts = {
+            "language": _("The language of the desk and of the letters to you."),
+            "digest": _("The desk notes your wish. Until it can send digests, each letter comes by itself."),
+        }
 
 
 class AcceptForm(forms.Form):

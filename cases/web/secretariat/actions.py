@@ -28,6 +28,7 @@ def of_request(*, actor: Actor, file: CaseFile) -> list[Action]:
         (Act.SEND_REQUEST, _("Send to the Party"), "secretariat:send", False),
         (Act.EDIT_REQUEST, _("Edit the draft"), "secretariat:edit", False),
         (Act.RECORD_SUBMISSION, _("Record what arrived"), "secretariat:record", False),
+        (Act.FILE_REQUEST, _("File under a matter"), "secretariat:file", False),
         (Act.WITHDRAW_REQUEST, _("Withdraw the request"), "secretariat:withdraw", True),
     )
     return _assessment(actor, file) + [

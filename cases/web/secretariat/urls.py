@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.secretariat import answers, dashboard, drafts, lists, matters, messages, people, requests
+from cases.web.secretariat import answers, dashboard, drafts, filing, lists, matters, messages, people, requests
 
 app_name = "secretariat"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("requests/<str:reference>/", requests.request_page, name="request"),
     path("requests/<str:reference>/edit/", drafts.edit, name="edit"),
     path("requests/<str:reference>/send/", drafts.send, name="send"),
+    path("requests/<str:reference>/file/", filing.file_request, name="file"),
     path("requests/<str:reference>/withdraw/", requests.withdraw, name="withdraw"),
     path("requests/<str:reference>/record/", answers.record, name="record"),
     path("requests/<str:reference>/submissions/<int:submission>/assess/", answers.assess, name="assess"),
