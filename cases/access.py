@@ -91,7 +91,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.EDIT_REQUEST: (_STAFF, _DRAFT),
     Act.SEND_REQUEST: (_STAFF, _DRAFT),
     Act.WITHDRAW_REQUEST: (_STAFF, _SENT),
-    Act.FILE_REQUEST: (_STAFF, None),
+    Act.FILE_REQUEST: (_STAFF, _DRAFT | _SENT),
     Act.ANSWER_REQUEST: (frozenset({Role.FOCAL_POINT}), _SENT),
     Act.RECORD_SUBMISSION: (_STAFF, _SENT),
     Act.ATTACH_DOCUMENT: (_STAFF | {Role.FOCAL_POINT}, _SENT),

@@ -94,9 +94,12 @@ def submit(*, actor: Actor, submission: Submission) -> None:
 
 
 def waiting(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> QuerySet[Document]:
-    """What the actor's audience attached to an answer that is not sent, in the order in which it came."""
+    """What the actor's side attached to an answer that is not sent, in the order in which it came.
+
+    What is not sent is visible to its own side alone.
+    """
     own = Document.objects.visible_to(actor).waiting().filter(request=request, form_key=form_key)
-    found: QuerySet[Document] = own.filter(party_id=_party_of(actor)).order_by("uploaded_at", "pk")
+    found: QuerySet[Document] = own.order_by("uploaded_at", "pk")
     return found
 
 

@@ -19,7 +19,6 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "MAIL_FROM": "desk@example.org",
     "DOCUMENTS_DIR": "/srv/documents",
-    "DOCUMENTS_DIR": "/srv/desk/documents",
     "PATH": os.environ["PATH"],
 }
 

@@ -440,6 +440,25 @@ def test_uploads_that_nobody_sent_are_discarded(
     assert _files(folder) == sorted([sample.pdf("sent"), sample.pdf("fresh")])
 
 
+def test_an_upload_that_is_sent_at_the_last_moment_is_not_discarded(
+    focal_point: User,
+    request_sent: InformationRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    made = _attach(focal_point, request_sent, instant=at(SENT))
+    real = document_keeping._discard
+
+    def late(key: object, before: datetime) -> int:
+        _answer(focal_point, request_sent)
+        return real(key, before)
+
+    monkeypatch.setattr(document_keeping, "_discard", late)
+    assert document_keeping.discard_abandoned(before=at(LATER)).documents == 0
+    assert "cannot be discarded" not in caplog.text
+    assert Document.objects.get(pk=made.pk).submission is not None
+
+
 def test_files_that_no_row_names_are_discarded_once_they_are_old(
     focal_point: User, request_sent: InformationRequest, folder: Path
 ) -> None:

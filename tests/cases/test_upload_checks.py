@@ -70,10 +70,13 @@ def _flag_encrypted(content: bytes) -> bytes:
     return re.sub(rb"(PK\x01\x02....).", lambda found: found[1] + b"\x01", local, flags=re.DOTALL)
 
 
-def _lying_about_its_size() -> bytes:
-    """An entry that says that it is small, and unpacks to 3 MB."""
-    name, packed = b"word/main.xml", zlib.compress(sample.bomb(3), wbits=-15)
-    content = sample.docx()
+def _deflated(content: bytes) -> bytes:
+    return zlib.compress(content, wbits=-15)
+
+
+def _with_packed(packed: bytes) -> bytes:
+    """A document whose last entry says that these bytes unpack to 11 times an x."""
+    name, content = b"word/main.xml", sample.docx()
     with zipfile.ZipFile(BytesIO(content)) as archive:
         entry = archive.getinfo(name.decode())
     start, end = entry.header_offset, content.index(b"PK\x01\x02")
@@ -87,6 +90,14 @@ def _lying_about_its_size() -> bytes:
     whole = content[:start] + header + name + packed
     trailer = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 3, 3, len(directory), len(whole), 0)
     return whole + directory + trailer
+
+
+def _in_the_directory(content: bytes, at: int, value: bytes) -> bytes:
+    """Writes a value at an offset into every entry of the directory."""
+    changed = bytearray(content)
+    for found in re.finditer(rb"PK\x01\x02", content):
+        changed[found.start() + at : found.start() + at + len(value)] = value
+    return bytes(changed)
 
 
 def _twice_the_same_name() -> bytes:
@@ -207,7 +218,20 @@ REFUSED = [
         id="bomb, many small parts",
     ),
     pytest.param(
-        "letter.docx", _lying_about_its_size(), "far more than its size", id="bomb, a size that lies"
+        "letter.docx",
+        _with_packed(_deflated(sample.bomb(3))),
+        "far more than its size",
+        id="bomb, a size that lies",
+    ),
+    pytest.param(
+        "letter.docx", _with_packed(_deflated(b"x" * 11) + HTML), "damaged", id="HTML behind a packed part"
+    ),
+    pytest.param("letter.docx", _with_packed(_deflated(b"x" * 11)[:-2]), "damaged", id="half a packed part"),
+    pytest.param(
+        "letter.docx",
+        sample.zipped(sample.office_parts("word/", "text/html")),
+        "not what its ending says",
+        id="a folder of Word and another main part",
     ),
     pytest.param(
         "letter.docx",
@@ -240,6 +264,15 @@ REFUSED = [
         "letter.docx", sample.docx().replace(b"PK\x03\x04\x14", b"PK\x03\x05\x14"), "not", id="bad header"
     ),
     pytest.param("letter.docx", b"PK\x03\x04", "end is missing", id="a signature only"),
+    pytest.param(
+        "letter.docx", _in_the_directory(sample.docx(), 16, b"sums"), "damaged", id="wrong checksums"
+    ),
+    pytest.param(
+        "letter.docx",
+        sample.docx().replace(b"word/main.xml", b"word/evil.xml", 1),
+        "damaged",
+        id="a part of two names",
+    ),
     pytest.param("letter.docx", sample.docx({"word/vbaProject.bin": b"x"}), "macros", id="macros in Word"),
     pytest.param(
         "table.xlsx", sample.xlsx({"xl/VBAPROJECT.BIN": b"x"}), "macros", id="macros in Excel, capitals"
@@ -274,6 +307,15 @@ def test_a_bomb_is_found_without_being_unpacked(monkeypatch: pytest.MonkeyPatch)
     content = sample.docx({"word/a": sample.bomb(20)})
     with pytest.raises(NotTaken):
         _inspect("letter.docx", content)
+
+
+def test_parts_that_share_their_bytes_are_found_without_being_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(containers, "_measure", lambda *args, **named: pytest.fail("unpacked"))
+    content = sample.docx()
+    with pytest.raises(NotTaken, match="damaged"):
+        _inspect("letter.docx", _in_the_directory(content, 20, struct.pack("<L", len(content) // 2)))
 
 
 NAMES = [

@@ -12,6 +12,10 @@ from cases.services.uploads import limits, names
 from cases.services.uploads.refusals import TooLarge
 
 _REFUSED = "upload_refused"
+LINGER_BYTES = 16 * limits.MEGABYTE
+"""What is thrown away unseen after a refusal, so that a file a little too large is told so: a browser whose
+sending breaks off shows no answer. Beyond it the connection ends."""
+_STEP = 64 * 1024
 
 
 def refused(request: HttpRequest) -> TooLarge | None:
@@ -28,17 +32,18 @@ class LimitedUpload(FileUploadHandler):
 
     It stops on the first byte too many of a file, or of all files of a body
     together, and before the first file where the declared length is already too
-    much. A declared length is never relied upon. Nobody who is not signed in
-    uploads anything.
+    much. A declared length is never relied upon: a body without end is read to a
+    limit and ``LINGER_BYTES`` more. Nobody who is not signed in uploads anything.
     """
 
     total = 0
     size = 0
     declared = 0
+    body: Any = None
 
     def handle_raw_input(self, input_data: Any, meta: Any, content_length: int, *rest: Any) -> None:
         """Called with these in this order by the parser."""
-        self.declared = content_length
+        self.body, self.declared = input_data, content_length
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -66,6 +71,9 @@ class LimitedUpload(FileUploadHandler):
 
     def _stop(self, why: TooLarge) -> None:
         setattr(self.request, _REFUSED, why)
+        thrown_away = 0
+        while thrown_away < LINGER_BYTES and (piece := self.body.read(_STEP)):
+            thrown_away += len(piece)
         raise StopUpload(connection_reset=True)
 
 

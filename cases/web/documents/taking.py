@@ -43,9 +43,9 @@ class Widget:
     max_answer: int = limits.MAX_ANSWER_BYTES // limits.MEGABYTE
 
     @property
-    def unscanned(self) -> bool:
-        """Whether some of them were not scanned."""
-        return any(one.scan == Scan.UNKNOWN for one in self.waiting)
+    def unscanned(self) -> int:
+        """How many of them were not scanned."""
+        return sum(one.scan == Scan.UNKNOWN for one in self.waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def assess(request: HttpRequest, reference: str, submission: int) -> HttpRespons
     answer = get_object_or_404(Submission.objects.visible_to(actor), pk=submission, request=found)
     if away := requests.turned_away(request, actor=actor, act=Act.ASSESS_SUBMISSION, record=found):
         return away
+    taking.sent(actor=actor, submissions=[answer])
     form = AssessForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

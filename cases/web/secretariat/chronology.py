@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases import correspondence
 from cases.access import Act, Actor, may
 from cases.correspondence import StageChange
-from cases.models import Assessment, ComplianceMatter, InformationRequest, Submission
+from cases.models import Assessment, ComplianceMatter, Document, InformationRequest, Submission
 from cases.selectors import CaseFile
 from cases.web import dates
 from cases.web.steps import carried_by
@@ -31,6 +31,7 @@ class Entry:
     texts: list[tuple[str, str]] = field(default_factory=list)
     assess_url: str = ""
     assess_label: str = ""
+    documents: list[Document] = field(default_factory=list)
 
 
 def of_file(*, actor: Actor, file: CaseFile) -> list[Entry]:
@@ -79,6 +80,7 @@ def _of_submission(actor: Actor, file: CaseFile, submission: Submission) -> Entr
         texts=[(heading, text) for heading, text in given if text],
         assess_url=url,
         assess_label=_("Assess it again") if assessed else _("Assess this information"),
+        documents=getattr(submission, "visible_documents", []),
     )
 
 

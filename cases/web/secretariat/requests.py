@@ -17,6 +17,7 @@ from cases.selectors import CaseFile
 from cases.services import requests
 from cases.services.refusals import Refused
 from cases.web import steps
+from cases.web.documents import taking
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import actions, chronology, letters, preview
@@ -30,6 +31,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     actor, on = actor_of(request), clock.legal_day(at=clock.now())
     record = find(actor, reference)
     file = selectors.case_file(actor=actor, request=record, on=on)
+    taking.sent(actor=actor, submissions=file.submissions)
     context = {
         "record": record,
         "on": on,

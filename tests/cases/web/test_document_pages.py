@@ -105,6 +105,8 @@ def _parse(stream: Stream, *, length: int, user: Any = None) -> tuple[Any, Any, 
 
 SLACK = 256 * 1024
 """What may be read beyond a limit: the buffers of the parser."""
+BEYOND = handler.LINGER_BYTES + SLACK
+"""And what is thrown away after a refusal."""
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ SLACK = 256 * 1024
 def test_reading_stops_at_25_megabytes_of_a_file(length: int) -> None:
     stream = Stream(_field("key", str(KEY)), _file("a.pdf", sample.pdf()), b"\r\n", _file("big.txt"))
     post, files, request = _parse(stream, length=length)
-    assert MAX_FILE_BYTES < stream.read_bytes < MAX_FILE_BYTES + SLACK
+    assert MAX_FILE_BYTES < stream.read_bytes < MAX_FILE_BYTES + BEYOND
     assert post["key"] == str(KEY), "what was typed before it is kept"
     assert [one.name for one in files.getlist("documents")] == ["a.pdf"], "and so is the file before it"
     assert "big.txt is not attached. A file has at most 25 MB" in str(handler.refused(request))
@@ -140,7 +142,7 @@ def test_reading_stops_at_100_megabytes_of_files_together() -> None:
     small = b"x" * (20 * MEGABYTE) + b"\r\n"
     stream = Stream(*(_file(f"{one}.txt", small) for one in range(5)), _file("last.txt"))
     _post, files, request = _parse(stream, length=limits.MAX_BODY_BYTES)
-    assert 100 * MEGABYTE < stream.read_bytes < 100 * MEGABYTE + SLACK
+    assert 100 * MEGABYTE < stream.read_bytes < 100 * MEGABYTE + BEYOND
     assert "100 MB together" in str(handler.refused(request))
     assert len(files.getlist("documents")) == 5
     for one in files.getlist("documents"):
@@ -150,7 +152,7 @@ def test_reading_stops_at_100_megabytes_of_files_together() -> None:
 def test_a_declared_length_over_the_limit_is_refused_before_the_first_file() -> None:
     stream = Stream(_field("key", str(KEY)), _file("big.txt"))
     post, files, request = _parse(stream, length=limits.MAX_BODY_BYTES + 1)
-    assert stream.read_bytes < SLACK
+    assert stream.read_bytes < BEYOND
     assert (post["key"], len(files)) == (str(KEY), 0)
     assert "100 MB together" in str(handler.refused(request))
 
@@ -165,6 +167,12 @@ def test_a_body_without_a_length_is_not_read_at_all() -> None:
     }
     request = WSGIRequest(environ)
     assert (len(request.POST), len(request.FILES), stream.read_bytes) == (0, 0, 0)
+
+
+def test_a_body_that_breaks_off_leaves_no_file() -> None:
+    stream = Stream(_field("key", str(KEY)), _file("a.pdf", sample.pdf()), then=b"")
+    post, files, _request = _parse(stream, length=MEGABYTE)
+    assert (post["key"], len(files)) == (str(KEY), 0)
 
 
 def test_nobody_uploads_without_signing_in() -> None:
