@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from cases.record import chain
 from cases.services import document_keeping
 from cases.services import sweep as engine
 from compliance import clock
@@ -26,3 +27,9 @@ def discard_documents() -> None:
 def scan_documents() -> None:
     """Scans what was uploaded while no scanner answered."""
     document_keeping.scan_unscanned()
+
+
+@shared_task
+def seal() -> None:
+    """Adds what became final to the chain of the record."""
+    chain.seal(at=clock.now(), limit=chain.AT_ONCE)

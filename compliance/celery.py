@@ -33,6 +33,7 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         # By the clock and not by an interval, which a restart would begin anew.
         "discard": {"task": "cases.tasks.discard_documents", "schedule": crontab(hour="3", minute="17")},
         "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},
+        "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }
 
 

@@ -62,7 +62,8 @@ def address(*, notice: Notice, to: Iterable[Address], context: dict[str, str], a
     delivery, before the first attempt.
     """
     notice.context = context
-    notice.save(update_fields=["context"])
+    # A notice that another run settled meanwhile is on record for good and stays as it is.
+    Notice.objects.unaddressed().filter(pk=notice.pk).update(context=context)
     Message.objects.bulk_create(
         [
             Message(
@@ -82,4 +83,4 @@ def address(*, notice: Notice, to: Iterable[Address], context: dict[str, str], a
 def settle(*, notice: Notice, at: datetime) -> None:
     """Records that everybody who is to receive the letters of this notice has one."""
     notice.addressed_at = at
-    notice.save(update_fields=["addressed_at"])
+    Notice.objects.unaddressed().filter(pk=notice.pk).update(addressed_at=at)

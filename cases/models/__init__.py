@@ -1,5 +1,6 @@
 """The record: Parties, requests, what came, what was made of it, and the dates that follow."""
 
+from cases.models.chain import ChainHead, ChainLink, ChainShape
 from cases.models.deadline import Deadline
 from cases.models.document import Document
 from cases.models.information_request import InformationRequest
@@ -11,6 +12,9 @@ from cases.models.submission import Assessment, Submission
 
 __all__ = [
     "Assessment",
+    "ChainHead",
+    "ChainLink",
+    "ChainShape",
     "ComplianceMatter",
     "Deadline",
     "Document",

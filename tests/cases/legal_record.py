@@ -1,0 +1,83 @@
+"""A record with a row of every kind in it, and the database's owner, who can do what nobody else can."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from django.db import connection
+
+from cases.models import Document, InformationRequest, Meeting, Submission
+from cases.record import triggers
+from cases.services import assessments, sweep
+from compliance.accounts.models import Invitation, Role, User
+from notifications import delivery
+from tests.conftest import Answer, MakeMatter, MakeRequest, actor_of
+
+SENT = date(2026, 11, 30)
+JANUARY = datetime(2027, 1, 10, 12, tzinfo=UTC)
+
+
+def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, officer: User) -> None:
+    """At least one final row in every protected table, made through the services where there is one."""
+    make_matter(brought=SENT)
+    request = make_request(sent_on=SENT)
+    submission = answer(request, date(2026, 12, 1), information="COMPLETE", text="Twelve permits.")
+    document(request=request, officer=officer, submission=submission)
+    assessments.assess(
+        actor=actor_of(officer),
+        submission=submission,
+        verdict="INADEQUATE",
+        reasons="Numbers are missing.",
+        shared_with_party=True,
+        at=JANUARY,
+    )
+    Meeting.objects.create(code="SC82", body="SC", starts_on=SENT)
+    Invitation.objects.create(
+        email="new@desk.example",
+        name="New",
+        role=Role.OFFICER,
+        state=Invitation.State.PROPOSED,
+        invited_by=officer,
+        created_at=JANUARY,
+    )
+    sweep.issue_due_notices(on=JANUARY.date(), at=JANUARY)
+    delivery.deliver(now=lambda: JANUARY)
+
+
+def document(*, request: InformationRequest, officer: User, submission: Submission | None = None) -> Document:
+    """A document of an answer, or one that still waits for its answer; its bytes are of no matter here."""
+    return Document.objects.create(
+        request=request,
+        form_key=submission.key if submission else uuid.uuid4(),
+        submission=submission,
+        uploaded_by=officer,
+        uploaded_at=JANUARY,
+        name="permits.pdf",
+        content_type="application/pdf",
+        size=4,
+        sha256="0" * 64,
+        file=f"00/00/{uuid.uuid4().hex}",
+    )
+
+
+@contextmanager
+def as_owner(table: str) -> Iterator[None]:
+    """What the owner of the database can do: put the trigger of a table to sleep, and wake it again."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {triggers.NAME}")
+        yield
+        cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {triggers.NAME}")
+
+
+def run(sql: str, *parameters: object) -> int:
+    """Runs one statement as it is; gives how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.rowcount
