@@ -77,6 +77,7 @@ class Act(StrEnum):
     INVITE_STAFF = "INVITE_STAFF"
     INVITE_MEMBER = "INVITE_MEMBER"
     INVITE_FOCAL_POINT = "INVITE_FOCAL_POINT"
+    RESET_FACTORS = "RESET_FACTORS"
     PROPOSE_COLLEAGUE = "PROPOSE_COLLEAGUE"
 
 
@@ -102,6 +103,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.INVITE_STAFF: (_HEADS, None),
     Act.INVITE_MEMBER: (_HEADS, None),
     Act.INVITE_FOCAL_POINT: (_HEADS | {Role.OFFICER}, None),
+    Act.RESET_FACTORS: (_HEADS, None),
     Act.PROPOSE_COLLEAGUE: (frozenset({Role.FOCAL_POINT}), None),
 }
 

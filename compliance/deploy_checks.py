@@ -17,7 +17,8 @@ def _policy_is_strict() -> bool:
     directives: dict[str, list[str]] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     sources = [source for listed in directives.values() for source in listed]
     closed = all(
-        directives.get(name) == [_NONE] for name in ("default-src", "object-src", "base-uri", "frame-ancestors")
+        directives.get(name) == [_NONE]
+        for name in ("default-src", "object-src", "base-uri", "frame-ancestors")
     )
     return closed and not any("unsafe" in source or "*" in source or "//" in source for source in sources)
 
@@ -36,9 +37,21 @@ def _sessions_are_kept_here() -> bool:
 
 # What must hold, the sentence where it does not, and the number of the check.
 _RULES: tuple[tuple[str, Callable[[], bool], str], ...] = (
-    ("compliance.E101", _policy_is_strict, "The content security policy lets in more than this site's own files."),
-    ("compliance.E102", _cookies_are_bound_to_the_host, "Cookies are not bound to the host: name them __Host-."),
-    ("compliance.E103", _sessions_are_kept_here, "Sessions are not kept on the server, so none could be ended."),
+    (
+        "compliance.E101",
+        _policy_is_strict,
+        "The content security policy lets in more than this site's own files.",
+    ),
+    (
+        "compliance.E102",
+        _cookies_are_bound_to_the_host,
+        "Cookies are not bound to the host: name them __Host-.",
+    ),
+    (
+        "compliance.E103",
+        _sessions_are_kept_here,
+        "Sessions are not kept on the server, so none could be ended.",
+    ),
     (
         "compliance.E104",
         lambda: settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher"),
@@ -59,7 +72,11 @@ _RULES: tuple[tuple[str, Callable[[], bool], str], ...] = (
         lambda: settings.ALLAUTH_TRUSTED_PROXY_COUNT >= 1,
         "No proxy is trusted, so all readers share one address and one rate limit: see TRUSTED_PROXY_COUNT.",
     ),
-    ("compliance.E108", lambda: not settings.DEMONSTRATION, "The demonstration's mailbox is open to everybody."),
+    (
+        "compliance.E108",
+        lambda: not settings.DEMONSTRATION,
+        "The demonstration's mailbox is open to everybody.",
+    ),
     (
         "compliance.E109",
         lambda: not settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,

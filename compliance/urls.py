@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from cases.web import demonstration, home
 
+handler400 = "compliance.errors.bad_request"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("account/", include("cases.web.account.urls")),

@@ -34,6 +34,11 @@ def at(day: date, hour: int = 10) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _cheap_hashing(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["tests.services.hashing.Argon2PasswordHasher"]
+
+
 SetClock = Callable[[datetime], None]
 
 

@@ -7,6 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -27,6 +28,9 @@ _ACT_TO_INVITE = {
     **dict.fromkeys(COMMITTEE_ROLES, Act.INVITE_MEMBER),
     Role.FOCAL_POINT: Act.INVITE_FOCAL_POINT,
 }
+
+_INSTALLER = "installation@localhost"
+"""The account in whose name the first invitation is made; it cannot sign in."""
 
 
 class LinkEnded(Refused):
@@ -168,6 +172,52 @@ def end_membership(*, actor: Actor, membership: Membership, at: datetime) -> Non
             contact.save()
     end_sessions(user=membership.user)
     security_log.note("membership-ended", user_id=membership.user_id, by=actor.user_id)
+
+
+@transaction.atomic
+def reset_factors(*, actor: Actor, membership: Membership) -> None:
+    """Removes the second factors of somebody who lost theirs, and ends their sessions; they set up anew.
+
+    Whoever asks for this must have made sure who it is that lost them. Raises:
+    PermissionDenied, also for oneself.
+    """
+    access.require(actor=actor, act=Act.RESET_FACTORS)
+    if membership.user_id == actor.user_id:
+        raise PermissionDenied(_("You cannot reset your own second factor; ask another supervisor."))
+    Authenticator.objects.filter(user=membership.user).delete()
+    end_sessions(user=membership.user)
+    security_log.note("factors-reset", user_id=membership.user_id, by=actor.user_id)
+
+
+def first_administrator(*, email: str, name: str, at: datetime) -> str:
+    """Invites the first administrator of a new desk; returns the secret of the link.
+
+    Raises: Refused once anybody is there who could invite.
+    """
+    heads = Membership.objects.filter(role__in=[Role.SUPERVISOR, Role.ADMINISTRATOR], ended_at__isnull=True)
+    if heads.exists():
+        raise Refused(_("The desk has a supervisor or an administrator: they invite."))
+    with transaction.atomic():
+        nobody, _made = User.objects.get_or_create(
+            email=_INSTALLER, defaults={"name": "Installation", "is_active": False}
+        )
+        Invitation.objects.filter(invited_by=nobody, state=Invitation.State.SENT).update(
+            state=Invitation.State.REVOKED, settled_at=at, secret_digest=""
+        )
+        invitation = _prepared(
+            actor=Actor(nobody.pk),
+            email=email,
+            name=name,
+            role=Role.ADMINISTRATOR,
+            party=None,
+            region="",
+            language="en",
+            at=at,
+        )
+        secret = _renew(invitation, at=at)
+        clean(invitation)
+        invitation.save()
+    return secret
 
 
 def act_to_invite(role: str) -> Act:

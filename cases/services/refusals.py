@@ -8,6 +8,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.formats import date_format
 
+from cases.services import words
+
+_NAMED_BY_A_FILE = "cases.Document"
+"""Nobody types its name: ``uploads.names`` takes out of it what cannot be shown."""
+
 
 class Refused(Exception):
     """The procedure does not admit this. The message says what to do instead.
@@ -28,13 +33,14 @@ def in_full(day: date | None) -> str:
 
 
 def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:
-    """Checks fields and named constraints before anything is written.
+    """Checks words, fields and named constraints before anything is written.
 
     A constraint over several fields names the one to look at by its
     ``violation_error_code``.
 
     Raises: Refused for the first fault, with the field that it is about.
     """
+    _require_readable(record)
     try:
         record.full_clean(exclude=exclude)
     except ValidationError as error:
@@ -44,3 +50,15 @@ def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:
         raise Refused(
             str(faults[0].messages[0]), field=named if field == NON_FIELD_ERRORS else field
         ) from error
+
+
+def _require_readable(record: models.Model) -> None:
+    """Raises: Refused for the first text with characters that nobody can read."""
+    if record._meta.label == _NAMED_BY_A_FILE:
+        return
+    for field in record._meta.concrete_fields:
+        if not isinstance(field, models.CharField | models.TextField):
+            continue
+        text = getattr(record, field.attname)
+        if fault := words.fault(str(text or ""), is_line=isinstance(field, models.CharField)):
+            raise Refused(fault, field=field.name)

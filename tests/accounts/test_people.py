@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -80,7 +84,7 @@ def test_a_link_that_has_ended_opens_nothing(officer: User, party: Party, ended:
     assert not User.objects.filter(email="new@party.example").exists()
 
 
-@pytest.mark.parametrize("password", ["short", "194837562910", "new@party.example", ""])
+@pytest.mark.parametrize("password", ["short", "new@party.example", "qwertyqwerty", ""])
 def test_a_weak_password_is_refused_and_the_link_still_works(
     officer: User, party: Party, password: str
 ) -> None:
@@ -172,11 +176,45 @@ def test_through_the_pages_from_the_invitation_to_the_desk(
     link = re.search(r"http://\S+/account/invitation/\S+", letter)
     assert link is not None
 
-    newcomer, path = Client(), link[0].split("localhost:8000")[1]
-    assert newcomer.get(path).status_code == 200
+    newcomer, link_path = Client(), link[0].split("localhost:8000")[1]
+    opened = newcomer.get(link_path)
+    path = opened.headers["Location"]
+    assert path == reverse("accept_invitation"), "the secret is out of the address"
+    assert "no-store" in newcomer.get(path).headers["Cache-Control"]
     assert not User.objects.filter(email="nora@party.example").exists(), "looking changes nothing"
     differing = {"name": "Nora", "password": GOOD, "password_again": "something else"}
     assert "differ" in newcomer.post(path, differing).content.decode()
     joined = newcomer.post(path, {"name": "Nora", "password": GOOD, "password_again": GOOD}, follow=True)
     assert joined.redirect_chain[-1][0] == reverse("party:home")
+    assert Client().get(link_path).status_code == 404
     assert Client().get(path).status_code == 404
+
+
+def test_a_lost_factor_is_reset_by_a_supervisor_alone(
+    client: Client, officer: User, supervisor: User
+) -> None:
+    membership = Membership.objects.get(user=officer)
+    client.force_login(officer)
+    assert client.get(reverse("secretariat:dashboard")).status_code == 200
+    with pytest.raises(PermissionDenied):
+        people.reset_factors(actor=actor_of(officer), membership=Membership.objects.get(user=supervisor))
+    with pytest.raises(PermissionDenied):
+        people.reset_factors(actor=actor_of(supervisor), membership=Membership.objects.get(user=supervisor))
+
+    people.reset_factors(actor=actor_of(supervisor), membership=membership)
+    assert not Authenticator.objects.filter(user=officer).exists()
+    client.force_login(officer)
+    assert client.get(reverse("secretariat:dashboard")).headers["Location"] == reverse("factor_required")
+
+
+def test_the_first_administrator_is_let_in_by_a_command_and_nobody_after(client: Client) -> None:
+    out = StringIO()
+    asked = ("first_administrator", "--email", "Root@Desk.example", "--name", "Ada Min")
+    call_command(*asked, "--format", "json", stdout=out)
+    link = json.loads(out.getvalue())["url"].split("localhost:8000")[1]
+    client.get(link)
+    typed = {"name": "Ada Min", "password": GOOD, "password_again": GOOD}
+    assert client.post(reverse("accept_invitation"), typed).status_code == 302
+    assert Membership.objects.get(user__email="root@desk.example").role == Role.ADMINISTRATOR
+    with pytest.raises(SystemExit):
+        call_command(*asked)

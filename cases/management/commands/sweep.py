@@ -17,7 +17,9 @@ class Command(PlainCommand):
     help = "Makes every notice that a day calls for exist, once, however often it is run."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", type=arguments.day, help="the day at the seat, YYYY-MM-DD (default: today)")
+        parser.add_argument(
+            "--on", type=arguments.day, help="the day at the seat, YYYY-MM-DD (default: today)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.web.readable import Readable
 from compliance.accounts.models import User
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+class ProfileForm(Readable, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Name, language and how to be told; the e-mail address changes on a page of its own."""
 
     class Meta:
@@ -21,9 +22,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
             "digest": _("The desk notes your wish. Until it can send digests, each letter comes by itself."),
         }
 
+    def clean_name(self) -> str:
+        """In one line, as it stands in letters."""
+        return " ".join(self.cleaned_data["name"].split())
 
-class AcceptForm(forms.Form):
-    """The name as it will be shown, and a password typed twice."""
+
+class AcceptForm(Readable, forms.Form):
+    """The name as it will be shown, and a password typed twice, kept as it was typed: so is it at sign-in."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -33,10 +38,12 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         help_text=_("At least 12 characters. A sentence of several words is good."),
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password_again = forms.CharField(
         label=_("Password again"),
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

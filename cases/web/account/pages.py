@@ -9,7 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from cases.services import people
 from cases.services.refusals import Refused
@@ -17,6 +19,9 @@ from cases.web.account.forms import AcceptForm, JoinForm, ProfileForm
 from cases.web.middleware import actor_of, lacks_factor
 from compliance import clock
 from compliance.accounts.models import Invitation, Membership, User
+
+_OPENED = "invitation"
+"""Where the session keeps the secret of the invitation that was opened."""
 
 
 @login_required
@@ -44,14 +49,27 @@ def factor_required(request: HttpRequest) -> HttpResponse:
     return render(request, "account/factor_required.html")
 
 
+@never_cache
+@require_safe
+def open_invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """What the link in the mail opens: keeps its secret with the session, out of the address and of every log."""
+    try:
+        people.find(secret=secret, at=clock.now())
+    except people.LinkEnded as refused:
+        return _ended(request, refused)
+    request.session[_OPENED] = secret
+    return redirect("accept_invitation")
+
+
+@never_cache
 @sensitive_post_parameters("password", "password_again")
-def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """The page that the link of an invitation opens; looking at it changes nothing."""
-    at = clock.now()
+def accept_invitation(request: HttpRequest) -> HttpResponse:
+    """The page of an invitation that was opened; looking at it changes nothing."""
+    at, secret = clock.now(), request.session.get(_OPENED, "")
     try:
         invitation = people.find(secret=secret, at=at)
     except people.LinkEnded as refused:
-        return render(request, "account/invitation_ended.html", {"why": str(refused)}, status=404)
+        return _ended(request, refused)
     has_account = User.objects.filter(email=invitation.email).exists()
     form = _accept_form(request, invitation, has_account)
     if request.method == "POST" and form.is_valid():
@@ -71,12 +89,17 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "account/accept_invitation.html", context)
 
 
+def _ended(request: HttpRequest, refused: people.LinkEnded) -> HttpResponse:
+    return render(request, "account/invitation_ended.html", {"why": str(refused)}, status=404)
+
+
 def _accept_form(request: HttpRequest, invitation: Invitation, has_account: bool) -> AcceptForm | JoinForm:
     data = request.POST if request.method == "POST" else None
     return JoinForm(data) if has_account else AcceptForm(data, initial={"name": invitation.name})
 
 
 def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    request.session.pop(_OPENED, None)
     if not request.user.is_authenticated:
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     messages.success(request, _("Welcome to the compliance desk."))

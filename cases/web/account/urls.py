@@ -30,5 +30,6 @@ urlpatterns = [
     path("second-factor/required/", pages.factor_required, name="factor_required"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
-    path("invitation/<str:secret>/", pages.accept_invitation, name="accept_invitation"),
+    path("invitation/", pages.accept_invitation, name="accept_invitation"),
+    path("invitation/<str:secret>/", pages.open_invitation, name="open_invitation"),
 ]

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Submission
 from cases.services.refusals import Refused
+from cases.web.readable import Readable
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Readable, forms.Form):
     """An answer online: any of its parts, together or alone.
 
     ``key`` is made when the page is first shown and comes back with it, so that

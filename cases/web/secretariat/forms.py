@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +17,7 @@ from cases import selectors
 from cases.access import Actor
 from cases.models import Assessment, ComplianceMatter, InformationRequest, Meeting, Party, Submission
 from cases.services.refusals import Refused
+from cases.web.readable import Readable
 from compliance.rules import loader
 from compliance.rules.types import RuleSet
 
@@ -25,7 +29,7 @@ def missing(words: Any) -> dict[str, Any]:
     return {"required": words}
 
 
-class DeskForm(forms.Form):
+class DeskForm(Readable, forms.Form):
     """A form whose service may refuse what was typed."""
 
     def refuse(self, error: Refused) -> None:
@@ -62,12 +66,30 @@ class DraftForm(DeskForm):
             "The text of paragraph 23 that sets the dates. Once sent, the request keeps it for good."
         ),
     )
+    seen: forms.Field | None = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Which version of the draft the page was made from: a page that is behind says so before it overwrites."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         choices = [(one.code, one.title) for one in loader.all_rule_sets()]
         self.fields["rule_set_code"].choices = choices  # type: ignore[attr-defined]
         self.fields["rule_set_code"].initial = loader.DEFAULT
+        if "seen" in self.fields:
+            self.initial["seen"] = _version(self.initial)
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed stays, and sent once more it stands: then with knowledge of what it replaces."""
+        cleaned = super().clean() or {}
+        seen, now = cleaned.pop("seen", ""), self.initial.get("seen", "")
+        if seen and seen != now:
+            self.data = {**self.data.dict(), "seen": now}  # type: ignore[attr-defined]  # a QueryDict
+            raise forms.ValidationError(
+                _(
+                    "Somebody changed the draft while this page was open. Look at it in another window first; "
+                    "to put your words in place of theirs, send this page again."
+                )
+            )
+        return cleaned
 
     @property
     def rule_sets(self) -> list[tuple[Any, RuleSet]]:
@@ -78,6 +100,7 @@ class DraftForm(DeskForm):
 class RequestForm(DraftForm):
     """A new request to one Party."""
 
+    seen = None
     party = forms.ModelChoiceField(
         label=_("Party"),
         queryset=Party.objects.none(),
@@ -242,6 +265,12 @@ def draft_initial(record: InformationRequest) -> dict[str, Any]:
         "questions": record.questions,
         "rule_set_code": record.rule_set_code,
     }
+
+
+def _version(draft: Mapping[str, Any]) -> str:
+    """The words of a draft as a short digest."""
+    words = json.dumps([draft.get(name, "") for name in ("subject", "questions", "rule_set_code")])
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def parties(actor: Actor) -> QuerySet[Party]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import access, people
-from cases.access import Actor, Audience
+from cases.access import Act, Actor, Audience
 from cases.services import people as service
 from cases.services.refusals import Refused
 from cases.web.door import desk
@@ -29,6 +29,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     context = {
         "members": [(one, _may_manage(actor, one.role, one.user_id)) for one in people.present(actor=actor)],
+        "may_reset": access.may(actor=actor, act=Act.RESET_FACTORS),
         "invitations": [
             (one, _may_manage(actor, one.role, None), one.expires_at is not None and one.expires_at <= at)
             for one in people.invitations(actor=actor)
@@ -104,6 +105,21 @@ def end(request: HttpRequest, membership: int) -> HttpResponse:
     return redirect("secretariat:people")
 
 
+@desk(Audience.SECRETARIAT)
+def reset_factors(request: HttpRequest, membership: int) -> HttpResponse:
+    """Asks whether to remove somebody's second factors; a POST removes them."""
+    actor = actor_of(request)
+    found = get_object_or_404(people.present(actor=actor), pk=membership)
+    access.require(actor=actor, act=Act.RESET_FACTORS)
+    if request.method != "POST":
+        return render(request, "secretariat/reset_factors.html", {"member": found})
+    service.reset_factors(actor=actor, membership=found)
+    messages.success(
+        request, _("%(name)s sets up a new second factor at the next sign-in.") % {"name": found.user.name}
+    )
+    return redirect("secretariat:people")
+
+
 def _send(request: HttpRequest, invitation: Invitation, secret: str) -> None:
     sent = direct.send(
         template="letters/invitation.txt",
@@ -111,7 +127,7 @@ def _send(request: HttpRequest, invitation: Invitation, secret: str) -> None:
             "name": invitation.name,
             "inviter": str(request.user),
             "role": f"{invitation.get_role_display()}{f', {invitation.party}' if invitation.party else ''}",
-            "url": settings.SITE_URL + reverse("accept_invitation", args=[secret]),
+            "url": settings.SITE_URL + reverse("open_invitation", args=[secret]),
             "expires_on": date_format(invitation.expires_at, "j F Y") if invitation.expires_at else "",
         },
         to=invitation.email,

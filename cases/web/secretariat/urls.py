@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.web.secretariat import answers, dashboard, drafts, filing, lists, matters, messages, people, requests
+from cases.web.secretariat import (
+    answers,
+    dashboard,
+    drafts,
+    filing,
+    lists,
+    matters,
+    messages,
+    people,
+    requests,
+)
 
 app_name = "secretariat"
 
@@ -28,6 +38,7 @@ urlpatterns = [
     path("people/invitations/<int:invitation>/again/", people.send_again, name="invitation_again"),
     path("people/invitations/<int:invitation>/revoke/", people.revoke, name="invitation_revoke"),
     path("people/<int:membership>/end/", people.end, name="membership_end"),
+    path("people/<int:membership>/factors/", people.reset_factors, name="reset_factors"),
     path("messages/", messages.undelivered, name="messages"),
     path("messages/<int:message>/", messages.letter, name="letter"),
     path("messages/<int:message>/retry/", messages.retry, name="retry"),

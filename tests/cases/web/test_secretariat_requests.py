@@ -98,7 +98,11 @@ def test_a_draft_shows_the_dates_under_every_text_and_is_seen_by_the_secretariat
 ) -> None:
     page = desk.get(url("request", make_request()))
     assert len(page.context["previews"]) == len(loader.all_rule_sets())
-    assert [action.label for action in page.context["actions"]] == ["Send to the Party", "Edit the draft", "File under a matter"]
+    assert [action.label for action in page.context["actions"]] == [
+        "Send to the Party",
+        "Edit the draft",
+        "File under a matter",
+    ]
     assert page.context["seen_by"] == "Secretariat only"
 
 
