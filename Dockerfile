@@ -7,7 +7,8 @@ COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
 # Collecting needs settings, and settings need values; none of these is used when the container runs.
-RUN DESK_MODE=embedded DESK_VAR_DIR=/srv/desk/var python manage.py collectstatic --noinput \
+RUN DESK_MODE=embedded DESK_VAR_DIR=/srv/desk/var python manage.py compile_catalogues \
+    && DESK_MODE=embedded DESK_VAR_DIR=/srv/desk/var python manage.py collectstatic --noinput \
     && rm -f /srv/desk/var/secret-key
 # A volume mounted here takes this owner, so that the desk may write to it.
 RUN install -d -o desk -m 700 /srv/desk/documents

@@ -4,13 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format messages lock clean
 
 help:
 	@echo "make demo    set everything up and run the desk on this machine (Ctrl-C ends it)"
 	@echo "make test    set everything up, check the code and run every test"
 	@echo "make check   the quality gate alone"
 	@echo "make format  write the code as the gate wants it"
+	@echo "make messages  gather the strings of the pages for translation (needs gettext)"
 	@echo "make lock    resolve the dependencies anew (needs uv)"
 	@echo "make clean   remove the demonstration's data; the next demo starts afresh"
 
@@ -34,6 +35,10 @@ format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet templates
+
+messages: .venv/dev
+	$(BIN)/python manage.py makemessages -l fr -l es --no-wrap --no-location -i .venv -i tests -i var
+	for po in locale/*/LC_MESSAGES/django.po; do msgattrib --no-obsolete --no-wrap -o $$po $$po; done
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from cases.services import words
 
@@ -29,7 +30,7 @@ class Refused(Exception):
 
 def in_full(day: date | None) -> str:
     """A date as a refusal writes it, in the reader's language."""
-    return date_format(day, "j F Y") if day else ""
+    return date_format(day, _("j F Y")) if day else ""
 
 
 def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:

@@ -41,7 +41,9 @@ def test_production_passes_in_silence() -> None:
         capture_output=True,
         text=True,
     )
-    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), (
+        done.stderr
+    )
 
 
 def test_a_sound_site_raises_nothing(settings: Any) -> None:

@@ -49,12 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
         _running.enter_context(postgresql.running(folder=folder / "postgresql", port=int(port)))
     if port := os.environ.get(f"{_STARTED}_BROKER_URL"):
         _running.enter_context(broker.running(folder=folder / "broker", port=int(port)))
-    # Pages name their static files by the hash that collecting gives them.
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-        cwd=config.rootpath,
-        check=True,
-    )
+    # Pages name their static files by the hash that collecting gives them, and speak three languages.
+    for command in (["collectstatic", "--noinput", "--verbosity", "0"], ["compile_catalogues"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=config.rootpath,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -121,15 +122,17 @@ def reset_factors(request: HttpRequest, membership: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, invitation: Invitation, secret: str) -> None:
-    sent = direct.send(
-        template="letters/invitation.txt",
-        context={
+    with translation.override(invitation.language):
+        context = {
             "name": invitation.name,
             "inviter": str(request.user),
             "role": f"{invitation.get_role_display()}{f', {invitation.party}' if invitation.party else ''}",
             "url": settings.SITE_URL + reverse("open_invitation", args=[secret]),
-            "expires_on": date_format(invitation.expires_at, "j F Y") if invitation.expires_at else "",
-        },
+            "expires_on": date_format(invitation.expires_at, _("j F Y")) if invitation.expires_at else "",
+        }
+    sent = direct.send(
+        template="letters/invitation.txt",
+        context=context,
         to=invitation.email,
         language=invitation.language,
     )

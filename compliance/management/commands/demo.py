@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.services import demonstration, reference_data
-from compliance import broker, clock
+from compliance import broker, catalogues, clock
 from compliance.processes import CannotStart, Program, Tree
 
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
 
     def _set_up(self) -> None:
         call_command("migrate", verbosity=0)
+        catalogues.compile_all(folder=settings.LOCALE_PATHS[0])
         call_command("collectstatic", interactive=False, verbosity=0)
         at = clock.now()
         reference_data.load(at=at)
