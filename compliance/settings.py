@@ -75,6 +75,9 @@ SECRET_KEY = env.str("SECRET_KEY", "") or (_embedded_secret() if EMBEDDED else _
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters; make one with a random generator")
 
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+"""Keys that were in use before: what was signed or encrypted with them can still be read."""
+
 SITE_URL = _required("SITE_URL", "http://localhost:8000")
 """Where readers reach the site: letters link to it."""
 _site = urlsplit(SITE_URL)

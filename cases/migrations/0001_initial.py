@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,462 +17,1372 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ComplianceMatter',
+            name="ComplianceMatter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('origin', models.CharField(choices=[('SECRETARIAT', "The Secretariat's file"), ('PUBLIC_RECORD', 'Public record, see source')], default='SECRETARIAT', max_length=20, verbose_name='origin')),
-                ('attention', models.CharField(choices=[('OWN_REVIEW', "The Secretariat's own review"), ('PARTY_REFERRAL', "A Party's referral under paragraph 3 a) iv) or 5 b)"), ('REPORTS', 'Annual or illegal trade reports'), ('INTERGOVERNMENTAL', 'An intergovernmental source'), ('NON_GOVERNMENTAL', 'A non-governmental source'), ('PRESS', 'A press report')], max_length=20, verbose_name='came to attention by')),
-                ('public_source', models.CharField(blank=True, max_length=500, verbose_name='public source')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('brought_on', models.DateField(blank=True, null=True, verbose_name='brought to the Committee on')),
-                ('grounds', models.TextField(blank=True, verbose_name='grounds, paragraph 23 d)')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='case officer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("SECRETARIAT", "The Secretariat's file"),
+                            ("PUBLIC_RECORD", "Public record, see source"),
+                        ],
+                        default="SECRETARIAT",
+                        max_length=20,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "attention",
+                    models.CharField(
+                        choices=[
+                            ("OWN_REVIEW", "The Secretariat's own review"),
+                            ("PARTY_REFERRAL", "A Party's referral under paragraph 3 a) iv) or 5 b)"),
+                            ("REPORTS", "Annual or illegal trade reports"),
+                            ("INTERGOVERNMENTAL", "An intergovernmental source"),
+                            ("NON_GOVERNMENTAL", "A non-governmental source"),
+                            ("PRESS", "A press report"),
+                        ],
+                        max_length=20,
+                        verbose_name="came to attention by",
+                    ),
+                ),
+                ("public_source", models.CharField(blank=True, max_length=500, verbose_name="public source")),
+                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                (
+                    "brought_on",
+                    models.DateField(blank=True, null=True, verbose_name="brought to the Committee on"),
+                ),
+                ("grounds", models.TextField(blank=True, verbose_name="grounds, paragraph 23 d)")),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="case officer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'compliance matter',
-                'verbose_name_plural': 'compliance matters',
+                "verbose_name": "compliance matter",
+                "verbose_name_plural": "compliance matters",
             },
         ),
         migrations.CreateModel(
-            name='HistoricalMeeting',
+            name="HistoricalMeeting",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=20, verbose_name='code')),
-                ('body', models.CharField(choices=[('SC', 'Standing Committee'), ('CoP', 'Conference of the Parties')], max_length=3, verbose_name='body')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('precision', models.CharField(choices=[('day', 'day'), ('week', 'week'), ('month', 'month'), ('year', 'year')], default='day', max_length=5, verbose_name='precision')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('own_document_deadline_on', models.DateField(blank=True, null=True, verbose_name='document deadline, where it was set')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("code", models.CharField(db_index=True, max_length=20, verbose_name="code")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[("SC", "Standing Committee"), ("CoP", "Conference of the Parties")],
+                        max_length=3,
+                        verbose_name="body",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("week", "week"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "own_document_deadline_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="document deadline, where it was set"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical meeting',
-                'verbose_name_plural': 'historical meetings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalParty',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('iso2', models.CharField(db_index=True, max_length=2, verbose_name='ISO code')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_fr', models.CharField(max_length=200, verbose_name='name in French')),
-                ('name_es', models.CharField(max_length=200, verbose_name='name in Spanish')),
-                ('region', models.CharField(choices=[('AFRICA', 'Africa'), ('ASIA', 'Asia'), ('CENTRAL_SOUTH_AMERICA_CARIBBEAN', 'Central and South America and the Caribbean'), ('EUROPE', 'Europe'), ('NORTH_AMERICA', 'North America'), ('OCEANIA', 'Oceania')], max_length=40, verbose_name='region')),
-                ('entered_into_force_on', models.DateField(blank=True, null=True, verbose_name='entry into force')),
-                ('name_source', models.CharField(blank=True, max_length=300, verbose_name='source of the names')),
-                ('region_source', models.CharField(blank=True, max_length=300, verbose_name='source of the region')),
-                ('entry_source', models.CharField(blank=True, max_length=300, verbose_name='source of the entry into force')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language of correspondence')),
-                ('mailbox', models.EmailField(blank=True, max_length=254, verbose_name='mailbox of the Management Authority')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical Party',
-                'verbose_name_plural': 'historical Parties',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='InformationRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='reference')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('questions', models.TextField(verbose_name='questions')),
-                ('rule_set_code', models.CharField(default='SC78-DOC-37-ANNEX', max_length=40, verbose_name='rule set')),
-                ('stage', models.CharField(choices=[('DRAFT', 'Draft'), ('SENT', 'Sent'), ('WITHDRAWN', 'Withdrawn')], default='DRAFT', max_length=10, verbose_name='stage')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='date of the request')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawal_reason', models.TextField(blank=True, verbose_name='reason of the withdrawal')),
-                ('next_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='earliest open due date')),
-                ('qualifies_on', models.DateField(blank=True, editable=False, null=True, verbose_name='qualifies under 23 d) from')),
-                ('answer', models.CharField(choices=[('NONE', 'No information received'), ('AWAITING_ASSESSMENT', 'Information awaiting assessment'), ('ADEQUATE', 'Assessed as adequate'), ('INADEQUATE', 'Assessed as inadequate')], default='NONE', editable=False, max_length=20, verbose_name='answer')),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.compliancematter', verbose_name='compliance matter')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='case officer')),
-            ],
-            options={
-                'verbose_name': 'information request',
-                'verbose_name_plural': 'information requests',
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalSubmission',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('channel', models.CharField(choices=[('ONLINE', 'Online, by the Party'), ('PAPER', 'Recorded by the Secretariat')], max_length=10, verbose_name='channel')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('acknowledgement', models.BooleanField(default=False, verbose_name='acknowledges the request')),
-                ('approximate_date', models.DateField(blank=True, null=True, verbose_name='approximate date')),
-                ('justification', models.TextField(blank=True, verbose_name='justification')),
-                ('information', models.CharField(choices=[('NONE', 'No information yet'), ('PARTIAL', 'Part of the information'), ('COMPLETE', 'All the information requested')], default='NONE', max_length=10, verbose_name='information')),
-                ('text', models.TextField(blank=True, verbose_name='information in words')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('request', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.informationrequest', verbose_name='information request')),
-            ],
-            options={
-                'verbose_name': 'historical submission',
-                'verbose_name_plural': 'historical submissions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical meeting",
+                "verbose_name_plural": "historical meetings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="HistoricalParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='code')),
-                ('body', models.CharField(choices=[('SC', 'Standing Committee'), ('CoP', 'Conference of the Parties')], max_length=3, verbose_name='body')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('precision', models.CharField(choices=[('day', 'day'), ('week', 'week'), ('month', 'month'), ('year', 'year')], default='day', max_length=5, verbose_name='precision')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('own_document_deadline_on', models.DateField(blank=True, null=True, verbose_name='document deadline, where it was set')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("iso2", models.CharField(db_index=True, max_length=2, verbose_name="ISO code")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_fr", models.CharField(max_length=200, verbose_name="name in French")),
+                ("name_es", models.CharField(max_length=200, verbose_name="name in Spanish")),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("AFRICA", "Africa"),
+                            ("ASIA", "Asia"),
+                            (
+                                "CENTRAL_SOUTH_AMERICA_CARIBBEAN",
+                                "Central and South America and the Caribbean",
+                            ),
+                            ("EUROPE", "Europe"),
+                            ("NORTH_AMERICA", "North America"),
+                            ("OCEANIA", "Oceania"),
+                        ],
+                        max_length=40,
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "entered_into_force_on",
+                    models.DateField(blank=True, null=True, verbose_name="entry into force"),
+                ),
+                (
+                    "name_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source of the names"),
+                ),
+                (
+                    "region_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source of the region"),
+                ),
+                (
+                    "entry_source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="source of the entry into force"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=2, verbose_name="language of correspondence"),
+                ),
+                (
+                    "mailbox",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="mailbox of the Management Authority"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'meeting',
-                'verbose_name_plural': 'meetings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='meeting_ends_after_start', violation_error_message='A meeting ends on or after its first day.')],
+                "verbose_name": "historical Party",
+                "verbose_name_plural": "historical Parties",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="InformationRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True, verbose_name="reference")),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("questions", models.TextField(verbose_name="questions")),
+                (
+                    "rule_set_code",
+                    models.CharField(default="SC78-DOC-37-ANNEX", max_length=40, verbose_name="rule set"),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("DRAFT", "Draft"), ("SENT", "Sent"), ("WITHDRAWN", "Withdrawn")],
+                        default="DRAFT",
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="date of the request")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                ("withdrawal_reason", models.TextField(blank=True, verbose_name="reason of the withdrawal")),
+                (
+                    "next_due_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="earliest open due date"
+                    ),
+                ),
+                (
+                    "qualifies_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="qualifies under 23 d) from"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "No information received"),
+                            ("AWAITING_ASSESSMENT", "Information awaiting assessment"),
+                            ("ADEQUATE", "Assessed as adequate"),
+                            ("INADEQUATE", "Assessed as inadequate"),
+                        ],
+                        default="NONE",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="cases.compliancematter",
+                        verbose_name="compliance matter",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="case officer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "information request",
+                "verbose_name_plural": "information requests",
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalSubmission",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("key", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("ONLINE", "Online, by the Party"),
+                            ("PAPER", "Recorded by the Secretariat"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "acknowledgement",
+                    models.BooleanField(default=False, verbose_name="acknowledges the request"),
+                ),
+                (
+                    "approximate_date",
+                    models.DateField(blank=True, null=True, verbose_name="approximate date"),
+                ),
+                ("justification", models.TextField(blank=True, verbose_name="justification")),
+                (
+                    "information",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "No information yet"),
+                            ("PARTIAL", "Part of the information"),
+                            ("COMPLETE", "All the information requested"),
+                        ],
+                        default="NONE",
+                        max_length=10,
+                        verbose_name="information",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="information in words")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.informationrequest",
+                        verbose_name="information request",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical submission",
+                "verbose_name_plural": "historical submissions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[("SC", "Standing Committee"), ("CoP", "Conference of the Parties")],
+                        max_length=3,
+                        verbose_name="body",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("week", "week"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "own_document_deadline_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="document deadline, where it was set"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="meeting_ends_after_start",
+                        violation_error_message="A meeting ends on or after its first day.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='compliancematter',
-            name='brought_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='cases.meeting', verbose_name='meeting'),
+            model_name="compliancematter",
+            name="brought_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="matters",
+                to="cases.meeting",
+                verbose_name="meeting",
+            ),
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iso2', models.CharField(max_length=2, unique=True, verbose_name='ISO code')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_fr', models.CharField(max_length=200, verbose_name='name in French')),
-                ('name_es', models.CharField(max_length=200, verbose_name='name in Spanish')),
-                ('region', models.CharField(choices=[('AFRICA', 'Africa'), ('ASIA', 'Asia'), ('CENTRAL_SOUTH_AMERICA_CARIBBEAN', 'Central and South America and the Caribbean'), ('EUROPE', 'Europe'), ('NORTH_AMERICA', 'North America'), ('OCEANIA', 'Oceania')], max_length=40, verbose_name='region')),
-                ('entered_into_force_on', models.DateField(blank=True, null=True, verbose_name='entry into force')),
-                ('name_source', models.CharField(blank=True, max_length=300, verbose_name='source of the names')),
-                ('region_source', models.CharField(blank=True, max_length=300, verbose_name='source of the region')),
-                ('entry_source', models.CharField(blank=True, max_length=300, verbose_name='source of the entry into force')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language of correspondence')),
-                ('mailbox', models.EmailField(blank=True, max_length=254, verbose_name='mailbox of the Management Authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("iso2", models.CharField(max_length=2, unique=True, verbose_name="ISO code")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_fr", models.CharField(max_length=200, verbose_name="name in French")),
+                ("name_es", models.CharField(max_length=200, verbose_name="name in Spanish")),
+                (
+                    "region",
+                    models.CharField(
+                        choices=[
+                            ("AFRICA", "Africa"),
+                            ("ASIA", "Asia"),
+                            (
+                                "CENTRAL_SOUTH_AMERICA_CARIBBEAN",
+                                "Central and South America and the Caribbean",
+                            ),
+                            ("EUROPE", "Europe"),
+                            ("NORTH_AMERICA", "North America"),
+                            ("OCEANIA", "Oceania"),
+                        ],
+                        max_length=40,
+                        verbose_name="region",
+                    ),
+                ),
+                (
+                    "entered_into_force_on",
+                    models.DateField(blank=True, null=True, verbose_name="entry into force"),
+                ),
+                (
+                    "name_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source of the names"),
+                ),
+                (
+                    "region_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source of the region"),
+                ),
+                (
+                    "entry_source",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="source of the entry into force"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=2, verbose_name="language of correspondence"),
+                ),
+                (
+                    "mailbox",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="mailbox of the Management Authority"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Party',
-                'verbose_name_plural': 'Parties',
-                'constraints': [models.CheckConstraint(condition=models.Q(('iso2__regex', '^[A-Z]{2}$')), name='party_iso2_is_two_capitals', violation_error_message='An ISO code is two capital letters.'), models.CheckConstraint(condition=models.Q(('entered_into_force_on__isnull', True), models.Q(('entry_source', ''), _negated=True), _connector='OR'), name='party_entry_has_source', violation_error_message='A date of entry into force is shown only with its source.')],
+                "verbose_name": "Party",
+                "verbose_name_plural": "Parties",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("iso2__regex", "^[A-Z]{2}$")),
+                        name="party_iso2_is_two_capitals",
+                        violation_error_message="An ISO code is two capital letters.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entered_into_force_on__isnull", True),
+                            models.Q(("entry_source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="party_entry_has_source",
+                        violation_error_message="A date of entry into force is shown only with its source.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='informationrequest',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.party', verbose_name='Party'),
+            model_name="informationrequest",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to="cases.party",
+                verbose_name="Party",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalInformationRequest',
+            name="HistoricalInformationRequest",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('reference', models.CharField(db_index=True, max_length=20, verbose_name='reference')),
-                ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('questions', models.TextField(verbose_name='questions')),
-                ('rule_set_code', models.CharField(default='SC78-DOC-37-ANNEX', max_length=40, verbose_name='rule set')),
-                ('stage', models.CharField(choices=[('DRAFT', 'Draft'), ('SENT', 'Sent'), ('WITHDRAWN', 'Withdrawn')], default='DRAFT', max_length=10, verbose_name='stage')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='date of the request')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawal_reason', models.TextField(blank=True, verbose_name='reason of the withdrawal')),
-                ('next_due_on', models.DateField(blank=True, editable=False, null=True, verbose_name='earliest open due date')),
-                ('qualifies_on', models.DateField(blank=True, editable=False, null=True, verbose_name='qualifies under 23 d) from')),
-                ('answer', models.CharField(choices=[('NONE', 'No information received'), ('AWAITING_ASSESSMENT', 'Information awaiting assessment'), ('ADEQUATE', 'Assessed as adequate'), ('INADEQUATE', 'Assessed as inadequate')], default='NONE', editable=False, max_length=20, verbose_name='answer')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.compliancematter', verbose_name='compliance matter')),
-                ('officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='case officer')),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("reference", models.CharField(db_index=True, max_length=20, verbose_name="reference")),
+                ("subject", models.CharField(max_length=200, verbose_name="subject")),
+                ("questions", models.TextField(verbose_name="questions")),
+                (
+                    "rule_set_code",
+                    models.CharField(default="SC78-DOC-37-ANNEX", max_length=40, verbose_name="rule set"),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("DRAFT", "Draft"), ("SENT", "Sent"), ("WITHDRAWN", "Withdrawn")],
+                        default="DRAFT",
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="date of the request")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                ("withdrawal_reason", models.TextField(blank=True, verbose_name="reason of the withdrawal")),
+                (
+                    "next_due_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="earliest open due date"
+                    ),
+                ),
+                (
+                    "qualifies_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="qualifies under 23 d) from"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "No information received"),
+                            ("AWAITING_ASSESSMENT", "Information awaiting assessment"),
+                            ("ADEQUATE", "Assessed as adequate"),
+                            ("INADEQUATE", "Assessed as inadequate"),
+                        ],
+                        default="NONE",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.compliancematter",
+                        verbose_name="compliance matter",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="case officer",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical information request',
-                'verbose_name_plural': 'historical information requests',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical information request",
+                "verbose_name_plural": "historical information requests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalFocalPoint',
+            name="HistoricalFocalPoint",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical focal point',
-                'verbose_name_plural': 'historical focal points',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical focal point",
+                "verbose_name_plural": "historical focal points",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalComplianceMatter',
+            name="HistoricalComplianceMatter",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('reference', models.CharField(db_index=True, max_length=20, verbose_name='reference')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('origin', models.CharField(choices=[('SECRETARIAT', "The Secretariat's file"), ('PUBLIC_RECORD', 'Public record, see source')], default='SECRETARIAT', max_length=20, verbose_name='origin')),
-                ('attention', models.CharField(choices=[('OWN_REVIEW', "The Secretariat's own review"), ('PARTY_REFERRAL', "A Party's referral under paragraph 3 a) iv) or 5 b)"), ('REPORTS', 'Annual or illegal trade reports'), ('INTERGOVERNMENTAL', 'An intergovernmental source'), ('NON_GOVERNMENTAL', 'A non-governmental source'), ('PRESS', 'A press report')], max_length=20, verbose_name='came to attention by')),
-                ('public_source', models.CharField(blank=True, max_length=500, verbose_name='public source')),
-                ('opened_at', models.DateTimeField(verbose_name='opened at')),
-                ('brought_on', models.DateField(blank=True, null=True, verbose_name='brought to the Committee on')),
-                ('grounds', models.TextField(blank=True, verbose_name='grounds, paragraph 23 d)')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('officer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='case officer')),
-                ('brought_to', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.meeting', verbose_name='meeting')),
-                ('party', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("reference", models.CharField(db_index=True, max_length=20, verbose_name="reference")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("SECRETARIAT", "The Secretariat's file"),
+                            ("PUBLIC_RECORD", "Public record, see source"),
+                        ],
+                        default="SECRETARIAT",
+                        max_length=20,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "attention",
+                    models.CharField(
+                        choices=[
+                            ("OWN_REVIEW", "The Secretariat's own review"),
+                            ("PARTY_REFERRAL", "A Party's referral under paragraph 3 a) iv) or 5 b)"),
+                            ("REPORTS", "Annual or illegal trade reports"),
+                            ("INTERGOVERNMENTAL", "An intergovernmental source"),
+                            ("NON_GOVERNMENTAL", "A non-governmental source"),
+                            ("PRESS", "A press report"),
+                        ],
+                        max_length=20,
+                        verbose_name="came to attention by",
+                    ),
+                ),
+                ("public_source", models.CharField(blank=True, max_length=500, verbose_name="public source")),
+                ("opened_at", models.DateTimeField(verbose_name="opened at")),
+                (
+                    "brought_on",
+                    models.DateField(blank=True, null=True, verbose_name="brought to the Committee on"),
+                ),
+                ("grounds", models.TextField(blank=True, verbose_name="grounds, paragraph 23 d)")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="case officer",
+                    ),
+                ),
+                (
+                    "brought_to",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical compliance matter',
-                'verbose_name_plural': 'historical compliance matters',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical compliance matter",
+                "verbose_name_plural": "historical compliance matters",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='FocalPoint',
+            name="FocalPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left on')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='focal_points', to='cases.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left on")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="focal_points",
+                        to="cases.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'focal point',
-                'verbose_name_plural': 'focal points',
+                "verbose_name": "focal point",
+                "verbose_name_plural": "focal points",
             },
         ),
         migrations.AddField(
-            model_name='compliancematter',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='cases.party', verbose_name='Party'),
+            model_name="compliancematter",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="matters",
+                to="cases.party",
+                verbose_name="Party",
+            ),
         ),
         migrations.CreateModel(
-            name='ReferenceSeries',
+            name="ReferenceSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=8)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=8)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('prefix', 'year'), name='reference_series_once_a_year')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("prefix", "year"), name="reference_series_once_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(choices=[('ONLINE', 'Online, by the Party'), ('PAPER', 'Recorded by the Secretariat')], max_length=10, verbose_name='channel')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('acknowledgement', models.BooleanField(default=False, verbose_name='acknowledges the request')),
-                ('approximate_date', models.DateField(blank=True, null=True, verbose_name='approximate date')),
-                ('justification', models.TextField(blank=True, verbose_name='justification')),
-                ('information', models.CharField(choices=[('NONE', 'No information yet'), ('PARTIAL', 'Part of the information'), ('COMPLETE', 'All the information requested')], default='NONE', max_length=10, verbose_name='information')),
-                ('text', models.TextField(blank=True, verbose_name='information in words')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='cases.informationrequest', verbose_name='information request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("ONLINE", "Online, by the Party"),
+                            ("PAPER", "Recorded by the Secretariat"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "acknowledgement",
+                    models.BooleanField(default=False, verbose_name="acknowledges the request"),
+                ),
+                (
+                    "approximate_date",
+                    models.DateField(blank=True, null=True, verbose_name="approximate date"),
+                ),
+                ("justification", models.TextField(blank=True, verbose_name="justification")),
+                (
+                    "information",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "No information yet"),
+                            ("PARTIAL", "Part of the information"),
+                            ("COMPLETE", "All the information requested"),
+                        ],
+                        default="NONE",
+                        max_length=10,
+                        verbose_name="information",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="information in words")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="cases.informationrequest",
+                        verbose_name="information request",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAssessment',
+            name="HistoricalAssessment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('ADEQUATE', 'Adequate'), ('INADEQUATE', 'Inadequate')], max_length=10, verbose_name='assessment')),
-                ('assessed_on', models.DateField(verbose_name='assessed on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('reasons', models.TextField(verbose_name='reasons')),
-                ('shared_with_party', models.BooleanField(default=True, verbose_name='the Party may read the reasons')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('assessed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assessed by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.submission', verbose_name='submission')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("ADEQUATE", "Adequate"), ("INADEQUATE", "Inadequate")],
+                        max_length=10,
+                        verbose_name="assessment",
+                    ),
+                ),
+                ("assessed_on", models.DateField(verbose_name="assessed on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                ("reasons", models.TextField(verbose_name="reasons")),
+                (
+                    "shared_with_party",
+                    models.BooleanField(default=True, verbose_name="the Party may read the reasons"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assessed by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cases.submission",
+                        verbose_name="submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical assessment',
-                'verbose_name_plural': 'historical assessments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical assessment",
+                "verbose_name_plural": "historical assessments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('ADEQUATE', 'Adequate'), ('INADEQUATE', 'Inadequate')], max_length=10, verbose_name='assessment')),
-                ('assessed_on', models.DateField(verbose_name='assessed on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('reasons', models.TextField(verbose_name='reasons')),
-                ('shared_with_party', models.BooleanField(default=True, verbose_name='the Party may read the reasons')),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assessed by')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.submission', verbose_name='submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("ADEQUATE", "Adequate"), ("INADEQUATE", "Inadequate")],
+                        max_length=10,
+                        verbose_name="assessment",
+                    ),
+                ),
+                ("assessed_on", models.DateField(verbose_name="assessed on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                ("reasons", models.TextField(verbose_name="reasons")),
+                (
+                    "shared_with_party",
+                    models.BooleanField(default=True, verbose_name="the Party may read the reasons"),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assessed by",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="cases.submission",
+                        verbose_name="submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assessment',
-                'verbose_name_plural': 'assessments',
+                "verbose_name": "assessment",
+                "verbose_name_plural": "assessments",
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('REPLY', 'Reply or approximate date'), ('JUSTIFICATION', 'Justification'), ('RESPONSE', 'Response'), ('APPROXIMATE_DATE', 'Date given by the Party')], max_length=20, verbose_name='step')),
-                ('counted_from', models.DateField(verbose_name='counted from')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('remind_on', models.DateField(null=True, verbose_name='reminder from')),
-                ('midway_on', models.DateField(null=True, verbose_name='reminder of paragraph 32 from')),
-                ('outcome', models.CharField(choices=[('OPEN', 'OPEN'), ('MET', 'MET'), ('MET_LATE', 'MET_LATE'), ('NOT_REQUIRED', 'NOT_REQUIRED'), ('MISSED', 'MISSED'), ('WITHDRAWN', 'WITHDRAWN')], max_length=20, verbose_name='outcome')),
-                ('met_on', models.DateField(null=True, verbose_name='met on')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('in_force_from', models.DateField(verbose_name='in force from')),
-                ('in_force_until', models.DateField(null=True, verbose_name='in force until')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='cases.informationrequest', verbose_name='information request')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("REPLY", "Reply or approximate date"),
+                            ("JUSTIFICATION", "Justification"),
+                            ("RESPONSE", "Response"),
+                            ("APPROXIMATE_DATE", "Date given by the Party"),
+                        ],
+                        max_length=20,
+                        verbose_name="step",
+                    ),
+                ),
+                ("counted_from", models.DateField(verbose_name="counted from")),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("remind_on", models.DateField(null=True, verbose_name="reminder from")),
+                ("midway_on", models.DateField(null=True, verbose_name="reminder of paragraph 32 from")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "OPEN"),
+                            ("MET", "MET"),
+                            ("MET_LATE", "MET_LATE"),
+                            ("NOT_REQUIRED", "NOT_REQUIRED"),
+                            ("MISSED", "MISSED"),
+                            ("WITHDRAWN", "WITHDRAWN"),
+                        ],
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("met_on", models.DateField(null=True, verbose_name="met on")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("in_force_from", models.DateField(verbose_name="in force from")),
+                ("in_force_until", models.DateField(null=True, verbose_name="in force until")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="cases.informationrequest",
+                        verbose_name="information request",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('in_force_until__isnull', True), ('outcome', 'OPEN')), fields=['due_on', 'id'], name='deadline_open_due'), models.Index(condition=models.Q(('in_force_until__isnull', True), ('outcome', 'OPEN'), ('remind_on__isnull', False)), fields=['remind_on', 'id'], name='deadline_open_remind'), models.Index(condition=models.Q(('in_force_until__isnull', True), ('midway_on__isnull', False), ('outcome', 'OPEN')), fields=['midway_on', 'id'], name='deadline_open_midway')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('in_force_until__isnull', True)), fields=('request', 'step'), name='deadline_one_in_force'), models.UniqueConstraint(fields=('request', 'step', 'in_force_from'), name='deadline_one_a_day'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('counted_from'))), name='deadline_due_after_start'), models.CheckConstraint(condition=models.Q(('in_force_until__isnull', True), ('in_force_until__gt', models.F('in_force_from')), _connector='OR'), name='deadline_spell_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('met_on__isnull', False), ('outcome__in', ['MET', 'MET_LATE'])), models.Q(('met_on__isnull', True), ('outcome__in', ['OPEN', 'NOT_REQUIRED', 'MISSED', 'WITHDRAWN'])), _connector='OR'), name='deadline_met_has_its_day')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("in_force_until__isnull", True), ("outcome", "OPEN")),
+                        fields=["due_on", "id"],
+                        name="deadline_open_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("in_force_until__isnull", True),
+                            ("outcome", "OPEN"),
+                            ("remind_on__isnull", False),
+                        ),
+                        fields=["remind_on", "id"],
+                        name="deadline_open_remind",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("in_force_until__isnull", True),
+                            ("midway_on__isnull", False),
+                            ("outcome", "OPEN"),
+                        ),
+                        fields=["midway_on", "id"],
+                        name="deadline_open_midway",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("in_force_until__isnull", True)),
+                        fields=("request", "step"),
+                        name="deadline_one_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("request", "step", "in_force_from"), name="deadline_one_a_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("counted_from"))),
+                        name="deadline_due_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_until__isnull", True),
+                            ("in_force_until__gt", models.F("in_force_from")),
+                            _connector="OR",
+                        ),
+                        name="deadline_spell_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("met_on__isnull", False), ("outcome__in", ["MET", "MET_LATE"])),
+                            models.Q(
+                                ("met_on__isnull", True),
+                                ("outcome__in", ["OPEN", "NOT_REQUIRED", "MISSED", "WITHDRAWN"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deadline_met_has_its_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MatterEvent',
+            name="MatterEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='date')),
-                ('precision', models.CharField(choices=[('day', 'day'), ('week', 'week'), ('month', 'month'), ('year', 'year')], default='day', max_length=5, verbose_name='precision')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('text', models.TextField(verbose_name='text')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='cases.compliancematter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("week", "week"), ("month", "month"), ("year", "year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("text", models.TextField(verbose_name="text")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="cases.compliancematter",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='matter_event_has_source')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="matter_event_has_source"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(condition=models.Q(('next_due_on__isnull', False)), fields=['next_due_on', 'id'], name='request_next_due'),
+            model_name="informationrequest",
+            index=models.Index(
+                condition=models.Q(("next_due_on__isnull", False)),
+                fields=["next_due_on", "id"],
+                name="request_next_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(condition=models.Q(('qualifies_on__isnull', False)), fields=['qualifies_on', 'id'], name='request_qualifies'),
+            model_name="informationrequest",
+            index=models.Index(
+                condition=models.Q(("qualifies_on__isnull", False)),
+                fields=["qualifies_on", "id"],
+                name="request_qualifies",
+            ),
         ),
         migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['party', '-sent_on', '-id'], name='request_of_party'),
+            model_name="informationrequest",
+            index=models.Index(fields=["party", "-sent_on", "-id"], name="request_of_party"),
         ),
         migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', True), ('stage', 'DRAFT')), models.Q(models.Q(('stage', 'DRAFT'), _negated=True), ('sent_on__isnull', False)), _connector='OR'), name='request_sent_has_its_date', violation_error_message='A request that was sent has the date from which its periods count.'),
+            model_name="informationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_on__isnull", True), ("stage", "DRAFT")),
+                    models.Q(models.Q(("stage", "DRAFT"), _negated=True), ("sent_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="request_sent_has_its_date",
+                violation_error_message="A request that was sent has the date from which its periods count.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'WITHDRAWN'), ('withdrawn_on__isnull', False)), models.Q(models.Q(('stage', 'WITHDRAWN'), _negated=True), ('withdrawn_on__isnull', True)), _connector='OR'), name='request_withdrawn_has_its_date', violation_error_message='A request that was withdrawn has the date of its withdrawal.'),
+            model_name="informationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "WITHDRAWN"), ("withdrawn_on__isnull", False)),
+                    models.Q(models.Q(("stage", "WITHDRAWN"), _negated=True), ("withdrawn_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="request_withdrawn_has_its_date",
+                violation_error_message="A request that was withdrawn has the date of its withdrawal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('sent_on')), _connector='OR'), name='request_withdrawn_after_sent', violation_error_message='A request is withdrawn on or after the day it was sent.'),
+            model_name="informationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on__isnull", True),
+                    ("withdrawn_on__gte", models.F("sent_on")),
+                    _connector="OR",
+                ),
+                name="request_withdrawn_after_sent",
+                violation_error_message="A request is withdrawn on or after the day it was sent.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('party', 'email'), name='focal_point_once_for_each_party', violation_error_message='This person is already a focal point of the Party.'),
+            model_name="focalpoint",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on__isnull", True)),
+                fields=("party", "email"),
+                name="focal_point_once_for_each_party",
+                violation_error_message="This person is already a focal point of the Party.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='compliancematter',
-            index=models.Index(condition=models.Q(('brought_on__isnull', False)), fields=['-brought_on', '-id'], name='matter_brought'),
+            model_name="compliancematter",
+            index=models.Index(
+                condition=models.Q(("brought_on__isnull", False)),
+                fields=["-brought_on", "-id"],
+                name="matter_brought",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compliancematter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'PUBLIC_RECORD'), _negated=True), models.Q(('public_source', ''), _negated=True), _connector='OR'), name='matter_public_record_has_source', violation_error_message='A matter of the public record names its source.'),
+            model_name="compliancematter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "PUBLIC_RECORD"), _negated=True),
+                    models.Q(("public_source", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="matter_public_record_has_source",
+                violation_error_message="A matter of the public record names its source.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compliancematter',
-            constraint=models.CheckConstraint(condition=models.Q(('brought_on__isnull', True), models.Q(('grounds', ''), _negated=True), _connector='OR'), name='matter_brought_with_grounds', violation_error_message='A matter is brought to the Committee with its grounds (paragraph 23 d)).'),
+            model_name="compliancematter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("brought_on__isnull", True), models.Q(("grounds", ""), _negated=True), _connector="OR"
+                ),
+                name="matter_brought_with_grounds",
+                violation_error_message="A matter is brought to the Committee with its grounds (paragraph 23 d)).",
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['request', 'received_on', 'id'], name='submission_of_request'),
+            model_name="submission",
+            index=models.Index(fields=["request", "received_on", "id"], name="submission_of_request"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('approximate_date__isnull', True), ('approximate_date__gte', models.F('received_on')), _connector='OR'), name='submission_approximate_date_not_past', violation_error_code='approximate_date', violation_error_message='An approximate date is not before the day on which it is given (paragraph 23 a)).'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approximate_date__isnull", True),
+                    ("approximate_date__gte", models.F("received_on")),
+                    _connector="OR",
+                ),
+                name="submission_approximate_date_not_past",
+                violation_error_code="approximate_date",
+                violation_error_message="An approximate date is not before the day on which it is given (paragraph 23 a)).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('acknowledgement', True), ('approximate_date__isnull', False), models.Q(('justification', ''), _negated=True), models.Q(('information', 'NONE'), _negated=True), _connector='OR'), name='submission_carries_something', violation_error_message='A submission carries an approximate date, a justification, information, or at least an acknowledgement (paragraph 23 a) and b)).'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("acknowledgement", True),
+                    ("approximate_date__isnull", False),
+                    models.Q(("justification", ""), _negated=True),
+                    models.Q(("information", "NONE"), _negated=True),
+                    _connector="OR",
+                ),
+                name="submission_carries_something",
+                violation_error_message="A submission carries an approximate date, a justification, information, or at least an acknowledgement (paragraph 23 a) and b)).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('information', 'NONE'), models.Q(('text', ''), _negated=True), _connector='OR'), name='submission_information_has_words', violation_error_code='text', violation_error_message='Information is given in words (paragraph 23 b)).'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("information", "NONE"), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="submission_information_has_words",
+                violation_error_code="text",
+                violation_error_message="Information is given in words (paragraph 23 b)).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='assessment_has_reasons', violation_error_code='reasons', violation_error_message='An assessment gives its reasons.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasons", ""), _negated=True),
+                name="assessment_has_reasons",
+                violation_error_code="reasons",
+                violation_error_message="An assessment gives its reasons.",
+            ),
         ),
     ]

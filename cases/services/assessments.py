@@ -11,7 +11,7 @@ from cases import access
 from cases.access import Act, Actor
 from cases.models import Assessment, Submission
 from cases.services import addressing, deadlines, requests
-from cases.services.refusals import Refused, clean
+from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from notifications import outbox
 from notifications.letters import ActCode
@@ -19,6 +19,10 @@ from notifications.letters import ActCode
 
 class NothingToAssess(Refused):
     """Only complete information is assessed."""
+
+
+class AssessedMeanwhile(Refused):
+    """Somebody assessed the same information after this page was made."""
 
 
 @transaction.atomic
@@ -30,12 +34,15 @@ def assess(
     reasons: str,
     shared_with_party: bool,
     at: datetime,
+    seen: str | None = None,
 ) -> Assessment:
     """The Secretariat's view of complete information; inadequate reopens the response with its first due date.
 
-    A later assessment of the same submission corrects the earlier one. ``at`` is
-    the present instant. Raises: PermissionDenied; NothingToAssess;
-    NotAwaitingAnswer; Refused without reasons. Source: paragraph 23 d), "a
+    A later assessment of the same submission corrects the earlier one; the same
+    words by the same person again are the assessment that there is. ``at`` is the
+    present instant; ``seen`` names the last assessment that the person had before
+    them, ``""`` for none, and ``None`` where nobody looked. Raises: AssessedMeanwhile;
+    PermissionDenied; NothingToAssess; NotAwaitingAnswer; Refused without reasons. Source: paragraph 23 d), "a
     response or an adequate response".
     """
     access.require(actor=actor, act=Act.ASSESS_SUBMISSION)
@@ -46,6 +53,10 @@ def assess(
             _("This submission does not carry all the information requested, so there is nothing to assess."),
             paragraph="23 d)",
         )
+    last: Assessment | None = submission.assessments.order_by("recorded_at", "pk").last()
+    if last and _is_the_same(last, actor=actor, verdict=verdict, reasons=reasons.strip()):
+        return last
+    _require_seen(last=last, seen=seen)
     assessment = Assessment(
         submission=submission,
         verdict=verdict,
@@ -67,3 +78,27 @@ def assess(
     )
     addressing.write(notice=notice, at=at)
     return assessment
+
+
+def name_of(*, assessment: Assessment | None) -> str:
+    """How a page names the last assessment that its reader had before them."""
+    return str(assessment.pk) if assessment else ""
+
+
+def _is_the_same(last: Assessment, *, actor: Actor, verdict: str, reasons: str) -> bool:
+    return (last.verdict, last.reasons, last.assessed_by_id) == (verdict, reasons, actor.user_id)
+
+
+def _require_seen(*, last: Assessment | None, seen: str | None) -> None:
+    if last is None or seen is None or seen == name_of(assessment=last):
+        return
+    raise AssessedMeanwhile(
+        _(
+            "%(name)s assessed this information on %(date)s: %(verdict)s. Send again to put yours in its place."
+        )
+        % {
+            "name": last.assessed_by.name,
+            "date": in_full(last.assessed_on),
+            "verdict": last.get_verdict_display(),
+        }
+    )

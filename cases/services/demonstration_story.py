@@ -175,7 +175,11 @@ STORIES = (
         "Seizures at the free port",
         140,
         _LAW,
-        (Happens(12, "answer", {"information": "COMPLETE", "text": "The list of seizures and their outcome."}),),
+        (
+            Happens(
+                12, "answer", {"information": "COMPLETE", "text": "The list of seizures and their outcome."}
+            ),
+        ),
     ),
     Story(
         "XF",
@@ -185,11 +189,16 @@ STORIES = (
         (
             Happens(235, "answer", {"approximate_in": 100}),
             Happens(165, "answer", {"justification": "The survey could not be made in the season planned."}),
-            Happens(60, "answer", {"information": "COMPLETE", "text": "Export data of one of the three years."}),
+            Happens(
+                60, "answer", {"information": "COMPLETE", "text": "Export data of one of the three years."}
+            ),
             Happens(
                 30,
                 "assess",
-                {"verdict": "INADEQUATE", "reasons": "Two of the three years are missing, and no basis is given."},
+                {
+                    "verdict": "INADEQUATE",
+                    "reasons": "Two of the three years are missing, and no basis is given.",
+                },
             ),
             Happens(
                 8,

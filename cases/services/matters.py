@@ -11,6 +11,7 @@ from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries
 from cases.services.refusals import Refused, clean, in_full
+from cases.services.requests import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
 
@@ -34,9 +35,29 @@ def open_matter(
         party=party, title=" ".join(title.split()), attention=attention, officer=officer, opened_at=at
     )
     clean(matter, exclude={"reference"})
+    if twin := _opened_just_now(matter, actor=actor):
+        return twin
     matter.reference = ReferenceSeries.next_reference(prefix=PREFIX, year=clock.legal_day(at=at).year)
     matter.save()
     return matter
+
+
+def _opened_just_now(matter: ComplianceMatter, *, actor: Actor) -> ComplianceMatter | None:
+    """The matter that the same form made a moment ago, when it is sent twice."""
+    list(User.objects.select_for_update().filter(pk=actor.user_id))
+    return (
+        ComplianceMatter.objects.visible_to(actor)
+        .filter(
+            party=matter.party,
+            title=matter.title,
+            attention=matter.attention,
+            officer=matter.officer,
+            brought_on__isnull=True,
+            opened_at__gt=matter.opened_at - SAME_FORM,
+        )
+        .order_by("pk")
+        .first()
+    )
 
 
 @transaction.atomic

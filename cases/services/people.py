@@ -12,7 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cases import access
@@ -61,8 +61,7 @@ def invite(
         actor=actor, email=email, name=name, role=role, party=party, region=region, language=language, at=at
     )
     secret = _renew(invitation, at=at)
-    clean(invitation)
-    invitation.save()
+    _save(invitation)
     return invitation, secret
 
 
@@ -85,8 +84,7 @@ def propose(*, actor: Actor, email: str, name: str, at: datetime, language: str 
         language=language,
         at=at,
     )
-    clean(invitation)
-    invitation.save()
+    _save(invitation)
     return invitation
 
 
@@ -100,8 +98,7 @@ def send_again(*, actor: Actor, invitation: Invitation, at: datetime) -> str:
     invitation = _open(actor, invitation)
     _require_no_membership(User.objects.filter(email=invitation.email).first())
     secret = _renew(invitation, at=at)
-    clean(invitation)
-    invitation.save()
+    _save(invitation)
     return secret
 
 
@@ -253,6 +250,17 @@ def _prepared(
         invited_by_id=actor.user_id,
         created_at=at,
     )
+
+
+def _save(invitation: Invitation) -> None:
+    """Checks and saves. Raises: Refused also where another invitation came in at the same instant."""
+    clean(invitation)
+    try:
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError:
+        clean(invitation)
+        raise
 
 
 def _renew(invitation: Invitation, *, at: datetime) -> str:

@@ -46,7 +46,9 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def _public_record() -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = json.loads(_DATA.joinpath("public-record.json").read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = json.loads(
+        _DATA.joinpath("public-record.json").read_text(encoding="utf-8")
+    )
     return entries
 
 

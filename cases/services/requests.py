@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from notifications import outbox
 from notifications.letters import ActCode
 
 PREFIX = "IR"
+SAME_FORM = timedelta(minutes=1)
+"""Within this time the same words by the same person are one form sent twice. Our choice."""
 
 
 class NotADraft(Refused):
@@ -44,7 +46,8 @@ def open_draft(
 ) -> InformationRequest:
     """A new request to one Party, with its reference; nothing is sent and no clock runs.
 
-    ``at`` is the present instant. Raises: PermissionDenied; Refused for a
+    The same words by the same person within a minute are one draft. ``at`` is the
+    present instant. Raises: PermissionDenied; Refused for a
     missing subject or question, an unknown rule set, or a matter of another Party.
     """
     access.require(actor=actor, act=Act.OPEN_REQUEST)
@@ -58,6 +61,8 @@ def open_draft(
         opened_at=at,
     )
     _check(request)
+    if twin := _opened_just_now(request, actor=actor):
+        return twin
     request.reference = ReferenceSeries.next_reference(prefix=PREFIX, year=clock.legal_day(at=at).year)
     request.save()
     return request
@@ -146,7 +151,9 @@ def file_under(
             paragraph="23 d)",
         )
     if matter and matter.origin != ComplianceMatter.Origin.SECRETARIAT:
-        raise Refused(_("This is the public record; choose a matter of the Secretariat's file."), field="matter")
+        raise Refused(
+            _("This is the public record; choose a matter of the Secretariat's file."), field="matter"
+        )
     request.matter = matter
     _check(request)
     request.save()
@@ -174,6 +181,26 @@ def require_awaiting_answer(request: InformationRequest) -> None:
             % {"date": in_full(request.withdrawn_on)}
         )
     raise NotAwaitingAnswer(_("The request is a draft; send it first."), paragraph="23 a)")
+
+
+def _opened_just_now(request: InformationRequest, *, actor: Actor) -> InformationRequest | None:
+    """The draft that the same form made a moment ago, when it is sent twice: drafts of one person come one by one."""
+    list(User.objects.select_for_update().filter(pk=actor.user_id))
+    return (
+        InformationRequest.objects.visible_to(actor)
+        .filter(
+            party=request.party,
+            matter=request.matter,
+            subject=request.subject,
+            questions=request.questions,
+            rule_set_code=request.rule_set_code,
+            officer=request.officer,
+            stage=InformationRequest.Stage.DRAFT,
+            opened_at__gt=request.opened_at - SAME_FORM,
+        )
+        .order_by("pk")
+        .first()
+    )
 
 
 def _require_draft(request: InformationRequest) -> None:

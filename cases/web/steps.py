@@ -100,7 +100,7 @@ def meeting_note(*, due_on: date, meeting: Meeting | None) -> str:
             "an answer given so late may come too close to the meeting to be weighed there."
         )
     else:
-        text = _("This date falls after the next meeting, %(meeting)s, has begun on %(starts_on)s.")
+        text = _("This date falls after the beginning of the next meeting, %(meeting)s, on %(starts_on)s.")
     return text % values
 
 

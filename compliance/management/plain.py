@@ -17,7 +17,7 @@ class PlainCommand(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text", help="how to answer")
 
         def refuse(message: str) -> NoReturn:
-            print(f"{subcommand}: {message}", file=sys.stderr)
+            print(f"{subcommand}: {' '.join(message.split())}", file=sys.stderr)
             sys.exit(2)
 
         parser.error = refuse  # type: ignore[method-assign]

@@ -53,11 +53,14 @@ def assess(request: HttpRequest, reference: str, submission: int) -> HttpRespons
     if away := requests.turned_away(request, actor=actor, act=Act.ASSESS_SUBMISSION, record=found):
         return away
     taking.sent(actor=actor, submissions=[answer])
-    form = AssessForm(request.POST or None)
+    last = answer.assessments.order_by("recorded_at", "pk").last()
+    seen = assessments.name_of(assessment=last)
+    form = AssessForm(request.POST or None, initial={"seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
             assessments.assess(actor=actor, submission=answer, at=at, **form.cleaned_data)
         except Refused as error:
+            form.data = {**request.POST.dict(), "seen": seen}
             form.refuse(error)
         else:
             messages.success(request, _("The assessment is on record. The Party is told."))

@@ -30,7 +30,9 @@ class FilingForm(DeskForm):
         queryset=ComplianceMatter.objects.none(),
         required=False,
         empty_label=gettext_lazy("No matter"),
-        help_text=gettext_lazy("Where a matter is before the Committee, its members see the request from then on."),
+        help_text=gettext_lazy(
+            "Where a matter is before the Committee, its members see the request from then on."
+        ),
     )
 
     def __init__(self, *arguments: Any, actor: Actor, record: InformationRequest, **named: Any) -> None:

@@ -192,6 +192,8 @@ class RecordForm(DeskForm):
 
 
 class AssessForm(DeskForm):
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The last assessment that the page showed, so that one made meanwhile is not passed over."""
     verdict = forms.ChoiceField(
         label=_("Is the information adequate?"),
         error_messages=missing(_("Say whether the information is adequate (23 d)).")),

@@ -58,7 +58,11 @@ def test_a_status_is_words(status: Status, days_left: int, words: str) -> None:
     [
         pytest.param(date(2027, 7, 3), "due after this date, on 3 July 2027", id="on the deadline"),
         pytest.param(date(2027, 7, 4), "too close to the meeting", id="after the deadline"),
-        pytest.param(date(2027, 9, 1), "begins on 1 September 2027", id="during the meeting"),
+        pytest.param(
+            date(2027, 9, 1),
+            "the beginning of the next meeting, SC83, on 1 September 2027",
+            id="during the meeting",
+        ),
     ],
 )
 def test_a_date_is_held_against_the_next_meeting(due_on: date, words: str) -> None:

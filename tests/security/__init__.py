@@ -1,0 +1,1 @@
+"""The proof that the right reader sees, and nobody else."""

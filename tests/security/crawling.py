@@ -1,0 +1,106 @@
+"""Goes wherever links lead, and wherever an address with some key of the record does."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from cases.models import Document, Submission
+from compliance.accounts.models import Invitation, Membership
+from notifications.models import Message
+from tests.security.asking import Answer, Asker
+from tests.security.matrix import ROWS
+from tests.security.rules import Row
+from tests.security.world import World
+
+_LINK = re.compile(r'(?:href|src|action|data-upload|data-remove|hx-get|hx-post)="(/[^"#]*)', re.IGNORECASE)
+_STATIC = "/static/"
+QUERIES = {
+    "secretariat:requests": ("?party={birch}", "?work=overdue&party={birch}", "?work=draft"),
+    "secretariat:open": ("?party={birch}", "?matter={other}", "?matter={own}"),
+    "secretariat:matter_new": ("?party={birch}",),
+    "secretariat:matters": ("?kind=file", "?kind=brought", "?kind=public"),
+    "secretariat:messages": ("?after=,1",),
+    "party:home": ("?page=2", "?party={birch}"),
+    "committee:home": ("?page=2", "?record=2"),
+}
+"""What a reader could write behind an address by hand."""
+
+
+def links(answer: Answer) -> Iterator[str]:
+    """Same-site addresses on a page."""
+    if answer.is_html:
+        for found in _LINK.findall(answer.body.decode()):
+            if not found.startswith(_STATIC):
+                yield unescape(found)
+
+
+def follow(
+    asker: Asker, seen: set[str], begin: Iterable[str], *, at_most: int = 400
+) -> Iterator[tuple[str, Answer]]:
+    """Every page that links lead to from these addresses, each once and none of those seen."""
+    waiting = [url for url in dict.fromkeys(begin) if url not in seen]
+    while waiting and at_most:
+        url, at_most = waiting.pop(), at_most - 1
+        seen.add(url)
+        answer = asker.ask_and_undo("GET", url)
+        yield url, answer
+        waiting += [
+            found for found in dict.fromkeys(links(answer)) if found not in seen and found not in waiting
+        ]
+    assert at_most, "more pages than there should be: a link that leads on for ever?"
+
+
+def by_key(world: World, rows: Iterable[Row] = ROWS) -> Iterator[str]:
+    """Every address with every key of the record, whether or not the two belong together."""
+    keys = _keys(world)
+    for row in rows:
+        for chosen in _arguments(row, keys):
+            yield reverse(row.name, kwargs=chosen or None)
+
+
+def by_query(world: World) -> Iterator[str]:
+    """The lists with what can be written behind them."""
+    named = {"birch": "XB", "own": world.matters["own"].reference, "other": world.matters["other"].reference}
+    for name, queries in QUERIES.items():
+        for query in queries:
+            yield reverse(name) + query.format(**named)
+
+
+def _keys(world: World) -> dict[str, list[Any]]:
+    references = [one.reference for one in (*world.requests.values(), *world.matters.values())]
+    return {
+        "reference": references,
+        "submission": list(Submission.objects.values_list("pk", flat=True)),
+        "key": list(Submission.objects.values_list("key", flat=True)),
+        "document": list(Document.objects.values_list("pk", flat=True)),
+        "message": list(Message.objects.values_list("pk", flat=True)),
+        "invitation": list(Invitation.objects.values_list("pk", flat=True)),
+        "membership": list(Membership.objects.values_list("pk", flat=True)),
+    }
+
+
+def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Every choice of keys with which the address can be written."""
+    for names in (
+        (),
+        ("reference",),
+        ("reference", "submission"),
+        ("reference", "key"),
+        *((name,) for name in keys),
+    ):
+        first = {name: keys[name][0] for name in names}
+        try:
+            reverse(row.name, kwargs=first or None)
+        except NoReverseMatch:
+            continue
+        yield from (
+            dict(zip(names, chosen, strict=True))
+            for chosen in itertools.product(*(keys[name] for name in names))
+        )
+        return

@@ -1,0 +1,27 @@
+"""Scoping calls that another one makes needless today, each with the reason why no test can notice that it is gone."""
+
+from __future__ import annotations
+
+EQUIVALENT: dict[str, str] = {
+    "cases/correspondence.py waiting_for_address: FocalPoint.objects.visible_to(actor)": (
+        "asked only about requests of _as_secretariat(actor): for the Secretariat, which sees every contact"
+    ),
+    "cases/correspondence.py _as_secretariat: InformationRequest.objects.visible_to(actor)": (
+        "the next line gives the Secretariat, which sees every request, all of them and everybody else none"
+    ),
+    "cases/correspondence.py parties_without_address: Party.objects.visible_to(actor)": (
+        "only Parties of waiting_for_address(actor), which gives everybody but the Secretariat nothing"
+    ),
+    "cases/services/people.py propose: Party.objects.visible_to(actor)": (
+        "asks for the actor's own Party by its key, and a focal point sees just that one"
+    ),
+    "cases/web/party/views.py home: Party.objects.visible_to(actor)": (
+        "asks for the actor's own Party by its key, and a focal point sees just that one"
+    ),
+    "cases/web/documents/views.py remove: Document.objects.visible_to(actor)": (
+        "taking.take_back looks again, in the same scope, and gives the same 404 before anything is shown"
+    ),
+    "cases/web/secretariat/matters.py bring: Meeting.objects.visible_to(actor)": (
+        "meetings are public: whoever has a desk sees all, and whoever has none sees no matter to bring"
+    ),
+}

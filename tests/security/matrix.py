@@ -1,0 +1,293 @@
+"""The permission matrix: for each address, method, member of the cast and state of the object, the answer expected.
+
+Stated by hand and computed from nothing of the site's code. An address without a
+row fails the suite, and so does a row without an address.
+
+``python -m tests.security.matrix`` prints it as Markdown, with its size.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.security import cast
+from tests.security.cast import METHODS
+from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
+from tests.security.rules import (
+    BOTH_PARTIES,
+    CASE_STAFF,
+    COMMITTEE,
+    DRAFTS,
+    EVERYBODY,
+    FACTOR,
+    LACKING,
+    NO_METHOD,
+    NO_PARTY,
+    NOBODYS,
+    NOT_FOUND,
+    SENT,
+    STAFF,
+    STAFF_405,
+    TO_MATTER,
+    TO_REQUEST,
+    Others,
+    Row,
+    committee,
+    document,
+    heads,
+    labels_of,
+    parties,
+    rule,
+    signed_in,
+    staff,
+)
+
+FRONT = (
+    Row(
+        "home",
+        signed_in(
+            "403",
+            (cast.SECRETARIAT, "-> secretariat:dashboard"),
+            (cast.PARTIES, "-> party:home"),
+            (cast.COMMITTEE, "-> committee:home"),
+            (LACKING, FACTOR),
+        ),
+    ),
+    Row("inbox:inbox", EVERYBODY, NO_METHOD, demonstration=True, others=Others.REFUSED),
+    Row("inbox:mail", rule("404"), NO_METHOD, "mail", demonstration=True, others=Others.REFUSED),
+    Row("demonstration", EVERYBODY, NO_METHOD, demonstration=True, others=Others.REFUSED),
+)
+
+SECRETARIAT = (
+    Row("secretariat:dashboard", STAFF),
+    Row("secretariat:requests", STAFF),
+    Row("secretariat:dates", STAFF),
+    Row("secretariat:open", CASE_STAFF, TO_REQUEST, about="new request"),
+    Row("secretariat:dates_if_sent", STAFF),
+    Row(
+        "secretariat:request", {f"{SENT}, {DRAFTS}, withdrawn": STAFF, "missing": NOT_FOUND}, about="request"
+    ),
+    Row(
+        "secretariat:edit",
+        {DRAFTS: CASE_STAFF, f"{SENT}, withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        {DRAFTS: TO_REQUEST, f"{SENT}, withdrawn": CASE_STAFF, "missing": NOT_FOUND},
+        about="request",
+    ),
+    Row(
+        "secretariat:send",
+        {DRAFTS: CASE_STAFF, f"{SENT}, withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        {f"{DRAFTS}, {SENT}, withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        about="request",
+    ),
+    Row(
+        "secretariat:file",
+        {f"{DRAFTS}, {SENT}": CASE_STAFF, "withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        {
+            f"{DRAFTS}, own, closed": TO_REQUEST,
+            # What the Committee was shown stays with its matter; a matter under way may be left.
+            "brought, withdrawn": CASE_STAFF,
+            "other": TO_REQUEST,
+            "missing": NOT_FOUND,
+        },
+        about="request",
+    ),
+    Row(
+        "secretariat:withdraw",
+        {SENT: CASE_STAFF, f"{DRAFTS}, withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        {SENT: TO_REQUEST, f"{DRAFTS}, withdrawn": CASE_STAFF, "missing": NOT_FOUND},
+        about="request",
+    ),
+    Row(
+        "secretariat:record",
+        {SENT: CASE_STAFF, f"{DRAFTS}, withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        {SENT: TO_REQUEST, f"{DRAFTS}, withdrawn": CASE_STAFF, "missing": NOT_FOUND},
+        about="request",
+    ),
+    Row(
+        "secretariat:assess",
+        {"own, closed, other": CASE_STAFF, "withdrawn": TO_REQUEST, "elsewhere, missing": NOT_FOUND},
+        # Only complete information is assessed, and nothing of what was withdrawn.
+        {"closed, other": TO_REQUEST, "own, withdrawn": CASE_STAFF, "elsewhere, missing": NOT_FOUND},
+        about="submission",
+    ),
+    Row("secretariat:matters", STAFF),
+    Row("secretariat:matter_new", CASE_STAFF, TO_MATTER, about="new matter"),
+    Row(
+        "secretariat:matter",
+        {"own, brought, other, other brought, public": STAFF, "missing": NOT_FOUND},
+        about="matter",
+    ),
+    Row(
+        "secretariat:bring",
+        {"own, other": CASE_STAFF, "brought, other brought, public": TO_MATTER, "missing": NOT_FOUND},
+        {"own, other": TO_MATTER, "brought, other brought, public": CASE_STAFF, "missing": NOT_FOUND},
+        about="matter",
+    ),
+    Row("secretariat:people", STAFF),
+    Row("secretariat:invite", STAFF, staff("-> secretariat:people"), about="new invitation"),
+    *(
+        Row(
+            name,
+            STAFF_405,
+            {
+                "focal point, proposed by Alder, proposed by Birch": staff("-> secretariat:people"),
+                "staff, member": heads("-> secretariat:people"),
+                "missing": NOT_FOUND,
+            },
+            "invitation",
+            others=Others.REFUSED_INSIDE,
+        )
+        for name in ("secretariat:invitation_again", "secretariat:invitation_revoke")
+    ),
+    Row(
+        "secretariat:membership_end",
+        {"focal point": STAFF, "staff, member": heads("200"), "ended, missing": NOT_FOUND},
+        {
+            "focal point": staff("-> secretariat:people"),
+            "staff, member": heads("-> secretariat:people"),
+            "ended, missing": NOT_FOUND,
+        },
+        about="membership",
+    ),
+    Row(
+        "secretariat:reset_factors",
+        {"focal point, staff, member": heads("200"), "ended": NOT_FOUND, "missing": NOT_FOUND},
+        {"focal point, staff, member": heads("-> secretariat:people"), "ended, missing": NOT_FOUND},
+        "membership",
+    ),
+    Row("secretariat:messages", STAFF),
+    Row("secretariat:letter", {"own, other": STAFF, "missing": NOT_FOUND}, about="message"),
+    Row(
+        "secretariat:retry",
+        NO_METHOD,
+        {"own, other": staff("-> secretariat:messages"), "missing": NOT_FOUND},
+        "message",
+        others=Others.REFUSED,
+    ),
+)
+
+PARTY = (
+    Row("party:home", BOTH_PARTIES, NO_METHOD, others=Others.REFUSED),
+    Row("party:colleagues", BOTH_PARTIES, parties(*["-> party:colleagues"] * 2), about="new colleague"),
+    Row(
+        "party:request",
+        {
+            "own, brought, withdrawn, closed": parties("200"),
+            "other": parties("404", "200"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        NO_METHOD,
+        "request",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:answer",
+        {
+            "own, brought, closed": parties("200"),
+            "withdrawn": parties("409"),
+            "other": parties("404", "200"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        {
+            "own, brought, closed": parties("-> party:receipt"),
+            "withdrawn": parties("409"),
+            "other": parties("404", "-> party:receipt"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        "request",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:receipt",
+        {
+            "own, closed, withdrawn": parties("200"),
+            "other": parties("404", "200"),
+            "elsewhere, missing": NO_PARTY,
+            "elsewhere own": NO_PARTY,
+        },
+        NO_METHOD,
+        "receipt",
+        others=Others.REFUSED,
+    ),
+)
+
+BEFORE_THE_COMMITTEE = (
+    Row("committee:home", COMMITTEE, NO_METHOD, others=Others.REFUSED),
+    Row(
+        "committee:matter",
+        {"brought, other brought, public": COMMITTEE, "own, other, missing": committee("404")},
+        NO_METHOD,
+        "matter",
+        others=Others.REFUSED,
+    ),
+)
+
+DOCUMENTS = (
+    Row(
+        "documents:upload",
+        NO_METHOD,
+        {
+            "own, closed": document("200", "404", "200"),
+            # The Committee sees the request, and of its documents none.
+            "brought, withdrawn": {**document("200", "404", "200"), **dict.fromkeys(cast.COMMITTEE, "200")},
+            "other": document("404", "200", "200"),
+            DRAFTS: document("404", "404", "200"),
+            "missing": NOBODYS,
+        },
+        "upload",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "documents:download",
+        {
+            "own sent, brought sent, closed sent": document("200", "404", "200"),
+            "own waiting": document("200"),
+            "staff waiting": document(officers="200"),
+            "other sent": document("404", "200", "200"),
+            "other waiting": document("404", "200"),
+            "missing": NOBODYS,
+        },
+        NO_METHOD,
+        "document",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "documents:remove",
+        NO_METHOD,
+        {
+            # What was sent stays: 422, with the reason. Administrators attach and remove nothing.
+            "own sent, brought sent, closed sent": document("422", "404", "422", "403"),
+            "own waiting": document("200"),
+            "staff waiting": document("404", "404", "200", "403"),
+            "other sent": document("404", "422", "422", "403"),
+            "other waiting": document("404", "200"),
+            "missing": NOBODYS,
+        },
+        "document",
+        others=Others.REFUSED,
+    ),
+)
+
+ROWS = (*FRONT, *ACCOUNT, *SECOND_FACTOR, *SECRETARIAT, *PARTY, *BEFORE_THE_COMMITTEE, *DOCUMENTS)
+
+
+def _compared(row: Row) -> int:
+    """The requests about a row: GET and POST for each state of the object, the rest for each answer to GET."""
+    labels = {label for answers in (row.reads, row.posts) for label in labels_of(answers)} or {""}
+    reads = 1 if cast.ANONYMOUS in row.reads else len({id(one) for one in row.reads.values()})
+    return 2 * len(labels) + (len(METHODS) - 2) * reads
+
+
+def size() -> str:
+    """How large the matrix is, in one sentence."""
+    answers = sum(map(_compared, ROWS)) * len(cast.CAST)
+    return (
+        f"{len(ROWS)} addresses x {len(cast.CAST)} members of the cast x {len(METHODS)} methods; "
+        f"with the states of their objects, {answers} answers compared."
+    )
+
+
+if __name__ == "__main__":
+    from tests.security import markdown
+
+    sys.stdout.write("\n".join(markdown.lines()) + "\n")

@@ -1,0 +1,66 @@
+"""The rows of the permission matrix for signing in and for what people manage of their own account."""
+
+from __future__ import annotations
+
+from tests.security import cast
+from tests.security.rules import (
+    EVERYBODY,
+    HAS_FACTOR_200,
+    LACKING,
+    NO_METHOD,
+    REAUTHENTICATE,
+    SIGNED_IN,
+    WITH_FACTOR,
+    Others,
+    Row,
+    rule,
+    signed_in,
+)
+
+ACCOUNT = (
+    Row("profile", SIGNED_IN, signed_in("-> profile"), about="profile"),
+    Row("account_login", rule("-> home", (cast.NOT_SIGNED_IN, "200")), None, others=Others.FORM),
+    Row(
+        "account_logout",
+        rule("200", (cast.NOT_SIGNED_IN, "-> home")),
+        rule("-> home"),
+        others=Others.OPEN_FORM,
+    ),
+    Row("account_inactive", EVERYBODY, NO_METHOD, others=Others.PAGE),
+    Row("account_reauthenticate", SIGNED_IN, None, others=Others.FORM),
+    Row("account_email", SIGNED_IN, signed_in("-> account_email"), others=Others.FORM),
+    Row("account_email_verification_sent", EVERYBODY, NO_METHOD, others=Others.PAGE),
+    Row("account_confirm_email", EVERYBODY, rule("404"), "address key", others=Others.OPEN_FORM),
+    Row("account_change_password", SIGNED_IN, None, others=Others.FORM),
+    Row("account_reset_password", EVERYBODY, None, others=Others.FORM),
+    Row("account_reset_password_done", EVERYBODY, NO_METHOD, others=Others.PAGE),
+    Row("account_reset_password_from_key", EVERYBODY, None, "password key"),
+    Row("account_reset_password_from_key_done", EVERYBODY, NO_METHOD, others=Others.PAGE),
+    Row("factor_required", signed_in("-> home", (LACKING, "200"))),
+    # The page of an invitation is there for the browser that has just opened its link.
+    Row("accept_invitation", rule("404")),
+    Row(
+        "open_invitation",
+        {"open": rule("-> accept_invitation"), "made up": rule("404")},
+        NO_METHOD,
+        "link",
+        others=Others.REFUSED,
+    ),
+    Row("usersessions_list", SIGNED_IN, signed_in("-> usersessions_list"), others=Others.FORM),
+)
+
+SECOND_FACTOR = (
+    Row("mfa_index", SIGNED_IN, signed_in("405"), others=Others.PAGE),
+    Row("mfa_authenticate", signed_in("-> home")),
+    Row("mfa_reauthenticate", HAS_FACTOR_200, None, others=Others.FORM),
+    Row("mfa_activate_totp", signed_in(REAUTHENTICATE)),
+    Row("mfa_deactivate_totp", signed_in("404", (WITH_FACTOR, REAUTHENTICATE))),
+    Row("mfa_view_recovery_codes", signed_in("404"), signed_in("405"), others=Others.PAGE),
+    Row("mfa_generate_recovery_codes", signed_in(REAUTHENTICATE)),
+    Row("mfa_download_recovery_codes", signed_in("404")),
+    Row("mfa_list_webauthn", SIGNED_IN, signed_in("405"), others=Others.PAGE),
+    Row("mfa_add_webauthn", signed_in(REAUTHENTICATE)),
+    Row("mfa_reauthenticate_webauthn", signed_in(REAUTHENTICATE)),
+    Row("mfa_remove_webauthn", signed_in(REAUTHENTICATE), about="security key"),
+    Row("mfa_edit_webauthn", signed_in(REAUTHENTICATE), about="security key"),
+)

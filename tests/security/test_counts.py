@@ -1,0 +1,102 @@
+"""Numbers and lists do not move when something is added that a reader does not see, with doors and without."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+
+from cases.services import people
+from tests.security import cast, crawling
+from tests.security.asking import Asker
+from tests.security.people import ALDER, BIRCH, TODAY
+from tests.security.world import World, attach, open_matter, open_request, receive
+
+pytestmark = pytest.mark.usefixtures("on_the_record")
+
+_OF_THIS_ANSWER = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]+"|(?:value|data-key)="[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"'
+    r"|timeline-[0-9a-f]{12}"
+)
+"""What differs between any two answers: the token against forgery, the key of a new form, the ids of a picture."""
+PAGES = ("secretariat:request", "secretariat:matter", "party:request", "committee:matter")
+
+
+def _pages(asker: Asker, urls: list[str]) -> dict[str, str]:
+    found = {}
+    for url in urls:
+        answer = asker.ask_and_undo("GET", url)
+        found[url] = _OF_THIS_ANSWER.sub(
+            "", f"{answer.said} {answer.headers} {answer.body.decode(errors='replace')}"
+        )
+    return found
+
+
+def _urls(world: World) -> list[str]:
+    rows = [row for row in crawling.ROWS if ":" in row.name and not row.demonstration]
+    lists = [*crawling.by_key(world, [row for row in rows if not row.about or row.about.startswith("new")])]
+    pages = crawling.by_key(world, [row for row in rows if row.name in PAGES])
+    return [*lists, *pages, *crawling.by_query(world)]
+
+
+def _add_what_birch_alone_sees(world: World) -> None:
+    """A matter, a request with an answer and a document, a draft, and somebody proposed."""
+    birch = world.people.parties[BIRCH]
+    matter = open_matter(world, birch, "One more")
+    request = open_request(world, birch, sent=True, subject="More", questions="More?", matter=matter)
+    open_request(world, birch, sent=False, subject="More", questions="More?")
+    attach(world, _unheard(world), cast.OTHER, request, uuid.uuid4(), cast.BIRCH)
+    carried = {"key": uuid.uuid4(), "at": TODAY, "justification": "More."}
+    receive(world, cast.OTHER, request, carried)
+    people.propose(actor=world.people.actor(cast.OTHER), email="more@desk.example", name="More", at=TODAY)
+
+
+def _unheard(world: World) -> str:
+    """A label that nothing has: words are planted once."""
+    return "more" + chr(ord("a") + sum("more" in word for word in world.canaries.readers))
+
+
+def _add_drafts(world: World) -> None:
+    """Drafts to Alder, also in matters that Alder or the Committee sees."""
+    for matter in (None, world.matters["own"], world.matters["brought"]):
+        party = world.people.parties[ALDER]
+        open_request(world, party, sent=False, subject="More", questions="More?", matter=matter)
+
+
+def _add_what_the_committee_does_not_see(world: World) -> None:
+    alder = world.people.parties[ALDER]
+    matter = open_matter(world, alder, "One more")
+    open_request(world, alder, sent=True, subject="More", questions="More?", matter=matter)
+    open_request(world, alder, sent=True, subject="More", questions="More?")
+    receive(
+        world, cast.OWN, world.requests["own"], {"key": uuid.uuid4(), "at": TODAY, "justification": "More."}
+    )
+
+
+ADDED = {
+    cast.OWN: (_add_what_birch_alone_sees, _add_drafts),
+    cast.MEMBER: (_add_what_birch_alone_sees, _add_drafts, _add_what_the_committee_does_not_see),
+    cast.STRANGER: (_add_what_birch_alone_sees, _add_drafts, _add_what_the_committee_does_not_see),
+}
+
+
+@pytest.mark.parametrize("member", ADDED)
+def test_nothing_moves(world: World, askers: dict[str, Asker], member: str) -> None:
+    _nothing_moves(world, askers[member], member)
+
+
+@pytest.mark.usefixtures("without_doors")
+@pytest.mark.parametrize("member", ADDED)
+def test_nothing_moves_behind_the_doors(world: World, askers: dict[str, Asker], member: str) -> None:
+    _nothing_moves(world, askers[member], member)
+
+
+def _nothing_moves(world: World, asker: Asker, member: str) -> None:
+    urls = _urls(world)
+    before = _pages(asker, urls)
+    for add in ADDED[member]:
+        add(world)
+    after = _pages(asker, urls)
+    moved = [url for url in urls if before[url] != after[url]]
+    assert moved == []

@@ -1,0 +1,281 @@
+"""The record of the scan: every kind of thing in every state, and in each a planted word.
+
+Made through the services that people use, in a transaction that is never
+committed, so that every test of a module finds the same record.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cases.models import (
+    Assessment,
+    ComplianceMatter,
+    Document,
+    InformationRequest,
+    MatterEvent,
+    Meeting,
+    Party,
+    Submission,
+)
+from cases.services import assessments, documents, matters, requests, submissions
+from compliance.accounts.models import Membership
+from compliance.rules import loader
+from notifications.models import Message
+from tests.cases import sample_files
+from tests.security import cast
+from tests.security.canaries import Canaries
+from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
+
+SENT_AT = datetime(2026, 11, 30, 10, tzinfo=UTC)
+MISSING = {"reference": "IR-1999-0001"}
+_OF = {ALDER: cast.ALDER, BIRCH: cast.BIRCH, CEDAR: frozenset()}
+_FOCAL = {ALDER: cast.OWN, BIRCH: cast.OTHER}
+
+
+@dataclass(slots=True)
+class World:
+    """Everything by a label that says what it is: "own", "other", "draft", "withdrawn", "closed"."""
+
+    people: People
+    canaries: Canaries
+    matters: dict[str, ComplianceMatter] = field(default_factory=dict)
+    requests: dict[str, InformationRequest] = field(default_factory=dict)
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    def membership(self, member: str) -> Membership:
+        return Membership.objects.get(user=self.people.users[member])
+
+
+def build() -> World:
+    canaries = Canaries()
+    world = World(gather(canaries), canaries)
+    _matters(world)
+    _requests(world)
+    _submissions(world)
+    _assessments(world)
+    _waiting_documents(world)
+    _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
+    _letters(world)
+    return world
+
+
+def _matters(world: World) -> None:
+    meeting = Meeting.objects.create(
+        code=world.canaries.plant("meeting", cast.EVERYBODY - cast.NOBODIES)[:20],
+        body="SC",
+        starts_on=date(2027, 9, 1),
+        ends_on=date(2027, 9, 5),
+    )
+    for label, iso2, brought in (
+        ("brought", ALDER, True),
+        ("own", ALDER, False),
+        ("other", BIRCH, False),
+        ("other brought", BIRCH, True),
+    ):
+        committee = cast.COMMITTEE if brought else frozenset()
+        may_read = cast.SECRETARIAT | _OF[iso2] | committee
+        matter = open_matter(
+            world, world.people.parties[iso2], world.canaries.plant(f"title {label}", may_read)
+        )
+        grounds = world.canaries.plant(f"grounds {label}", cast.SECRETARIAT | committee)
+        if brought:
+            bring(world, matter, grounds, meeting)
+        else:
+            ComplianceMatter.objects.filter(pk=matter.pk).update(grounds=grounds)
+        _event(world, matter, label, cast.SECRETARIAT | committee)
+        world.matters[label] = matter
+    world.matters["public"] = _public_record(world)
+
+
+def open_matter(world: World, party: Party, title: str) -> ComplianceMatter:
+    return matters.open_matter(
+        actor=world.people.actor(cast.OFFICER),
+        party=party,
+        title=title,
+        attention=ComplianceMatter.Attention.REPORTS,
+        officer=world.people.users[cast.OFFICER],
+        at=SENT_AT,
+    )
+
+
+def bring(world: World, matter: ComplianceMatter, grounds: str, meeting: Meeting | None) -> None:
+    actor = world.people.actor(cast.OFFICER)
+    matters.bring(actor=actor, matter=matter, grounds=grounds, meeting=meeting, at=TODAY - timedelta(days=1))
+
+
+def _event(world: World, matter: ComplianceMatter, label: str, may_read: frozenset[str]) -> None:
+    MatterEvent.objects.create(
+        matter=matter,
+        on=date(2026, 2, 1),
+        kind="reminder",
+        text=world.canaries.plant(f"event {label}", may_read),
+        source="SC82 Doc. 37",
+    )
+
+
+def _public_record(world: World) -> ComplianceMatter:
+    """Public anyway, and no file that a Party's desk shows."""
+    may_read = cast.SECRETARIAT | cast.COMMITTEE
+    matter = ComplianceMatter.objects.create(
+        reference="PR-0001",
+        party=world.people.parties[ALDER],
+        title=world.canaries.plant("title public", may_read),
+        origin=ComplianceMatter.Origin.PUBLIC_RECORD,
+        attention=ComplianceMatter.Attention.PRESS,
+        public_source="SC82 Doc. 37",
+        opened_at=SENT_AT,
+    )
+    _event(world, matter, "public", may_read)
+    return matter
+
+
+def _requests(world: World) -> None:
+    for label, iso2, matter, sent in (
+        ("own", ALDER, None, True),
+        ("own filed", ALDER, "own", True),
+        ("brought", ALDER, "brought", True),
+        ("draft", ALDER, None, False),
+        ("draft filed", ALDER, "own", False),
+        ("draft brought", ALDER, "brought", False),
+        ("withdrawn", ALDER, "brought", True),
+        ("closed", ALDER, None, True),
+        ("other", BIRCH, "other", True),
+        ("other draft", BIRCH, None, False),
+        ("other brought", BIRCH, "other brought", True),
+        ("unaddressed", CEDAR, None, True),
+    ):
+        to_party = _OF[iso2] if sent else frozenset()
+        committee = cast.COMMITTEE if sent and matter and "brought" in matter else frozenset()
+        world.requests[label] = open_request(
+            world,
+            world.people.parties[iso2],
+            subject=world.canaries.plant(f"subject {label}", cast.SECRETARIAT | to_party | committee),
+            questions=world.canaries.plant(f"questions {label}", cast.SECRETARIAT | to_party),
+            matter=world.matters.get(matter or ""),
+            sent=sent,
+        )
+
+
+def open_request(world: World, party: Party, *, sent: bool, **words: Any) -> InformationRequest:
+    officer = world.people.actor(cast.OFFICER)
+    request = requests.open_draft(
+        actor=officer,
+        party=party,
+        rule_set_code=loader.DEFAULT,
+        officer=world.people.users[cast.OFFICER],
+        at=SENT_AT,
+        **words,
+    )
+    return requests.send(actor=officer, request=request, at=SENT_AT) if sent else request
+
+
+def _submissions(world: World) -> None:
+    """One that carries everything for each of these requests, with a document; "closed" came on paper."""
+    for label, iso2, information in (
+        ("own", ALDER, "PARTIAL"),
+        ("brought", ALDER, "COMPLETE"),
+        ("withdrawn", ALDER, "PARTIAL"),
+        ("closed", ALDER, "COMPLETE"),
+        ("other", BIRCH, "COMPLETE"),
+        ("other brought", BIRCH, "PARTIAL"),
+    ):
+        member = cast.OFFICER if label == "closed" else _FOCAL[iso2]
+        may_read = cast.SECRETARIAT | _OF[iso2]
+        key = uuid.uuid4()
+        attach(world, f"{label} sent", member, world.requests[label], key, may_read)
+        carried = {
+            "key": key,
+            "information": information,
+            "text": world.canaries.plant(f"text {label}", may_read),
+            "justification": world.canaries.plant(f"justification {label}", may_read),
+            "at": TODAY - timedelta(days=5),
+        }
+        world.submissions[label] = receive(world, member, world.requests[label], carried)
+
+
+def receive(world: World, member: str, request: InformationRequest, carried: dict[str, Any]) -> Submission:
+    actor = world.people.actor(member)
+    if member in cast.PARTIES:
+        return submissions.answer(actor=actor, request=request, **carried)
+    return submissions.record(actor=actor, request=request, received_on=carried["at"].date(), **carried)
+
+
+def attach(
+    world: World,
+    label: str,
+    member: str,
+    request: InformationRequest,
+    key: uuid.UUID,
+    may_read: frozenset[str],
+) -> None:
+    """A document whose name and whose content are planted."""
+    name = world.canaries.plant(f"document {label}", may_read)
+    content = sample_files.pdf(world.canaries.plant(f"content {label}", may_read))
+    world.documents[label] = documents.attach(
+        actor=world.people.actor(member),
+        request=request,
+        form_key=key,
+        upload=SimpleUploadedFile(f"{name}.pdf", content),
+        at=TODAY - timedelta(days=6),
+    )
+
+
+def _assessments(world: World) -> None:
+    for label, iso2, verdict, shared in (
+        ("brought", ALDER, "INADEQUATE", True),
+        ("closed", ALDER, "ADEQUATE", False),
+        ("other", BIRCH, "INADEQUATE", True),
+    ):
+        may_read = cast.SECRETARIAT | (_OF[iso2] if shared else frozenset())
+        assessments.assess(
+            actor=world.people.actor(cast.OFFICER),
+            submission=world.submissions[label],
+            verdict=Assessment.Verdict(verdict),
+            reasons=world.canaries.plant(f"reasons {label}", may_read),
+            shared_with_party=shared,
+            at=TODAY - timedelta(days=2),
+        )
+
+
+def _waiting_documents(world: World) -> None:
+    """Uploads that nobody sent: of their own side alone, even under the same key."""
+    key = uuid.uuid4()
+    for label, member, request, may_read in (
+        ("own waiting", cast.OWN, "own", cast.ALDER),
+        ("staff waiting", cast.OFFICER, "own", cast.SECRETARIAT),
+        ("other waiting", cast.OTHER, "other", cast.BIRCH),
+        ("staff waiting other", cast.OFFICER, "other", cast.SECRETARIAT),
+    ):
+        attach(world, label, member, world.requests[request], key, may_read)
+
+
+def _withdraw(world: World, label: str, may_read: frozenset[str]) -> None:
+    world.requests[label] = requests.withdraw(
+        actor=world.people.actor(cast.OFFICER),
+        request=world.requests[label],
+        reason=world.canaries.plant(f"withdrawal {label}", may_read),
+        at=TODAY - timedelta(days=3),
+    )
+
+
+def _letters(world: World) -> None:
+    """A letter of each Party that was given up, its text and the words of the mail server planted."""
+    for label in ("own", "other"):
+        found = Message.objects.filter(notice__request=world.requests[label]).order_by("pk")[0]
+        plant = world.canaries.plant
+        Message.objects.filter(pk=found.pk).update(
+            state=Message.State.FAILED,
+            subject=plant(f"letter {label}", cast.SECRETARIAT),
+            body=plant(f"body {label}", cast.SECRETARIAT),
+            frozen_at=TODAY,
+            last_error=plant(f"error {label}", cast.SECRETARIAT),
+        )
+        world.messages[label] = found
