@@ -25,7 +25,7 @@ test: .venv/dev check
 check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python manage.py check --fail-level WARNING
@@ -34,7 +34,6 @@ check: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet templates
 
 messages: .venv/dev
 	$(BIN)/python manage.py makemessages -l fr -l es --no-wrap --no-location -i .venv -i tests -i var

@@ -39,6 +39,7 @@ class Answer:
 
     @property
     def is_html(self) -> bool:
+        """Whether it is a page."""
         return self.headers.get("Content-Type", "").startswith("text/html")
 
     @property
@@ -101,6 +102,7 @@ class Asker:
         )
 
     def ask_and_undo(self, method: str, url: str, body: dict[str, Any] | None = None) -> Answer:
+        """One request, with nothing left of it."""
         with taken_back():
             return self.ask(method, url, body)
 

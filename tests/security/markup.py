@@ -37,6 +37,7 @@ def _own(address: str | None) -> bool:
 
 
 def faults(page: str) -> list[str]:
+    """What a page carries in itself that it must not."""
     found = Inline()
     found.feed(page)
     return found.faults

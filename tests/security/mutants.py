@@ -33,6 +33,7 @@ class Mutant:
         return f"{self.path} {self.function}: {self.what}"
 
     def applied(self, source: bytes) -> bytes:
+        """The source of the file with this place taken away."""
         return source[: self.begin] + self.instead.encode() + source[self.end :]
 
 
@@ -57,22 +58,27 @@ class File:
         self._function[node] = inside
 
     def walk(self) -> Iterator[ast.AST]:
+        """Every node of the module."""
         return ast.walk(self.tree)
 
     def function(self, node: ast.AST) -> str:
+        """The qualified name of what a node stands in."""
         return self._function[node]
 
     def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
+        """Where a node stands, in bytes."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         begin = self._starts[node.lineno - 1] + node.col_offset
         return begin, self._starts[node.end_lineno - 1] + node.end_col_offset
 
     def text(self, node: ast.expr | ast.stmt) -> str:
+        """A node as it is written."""
         begin, end = self.span(node)
         return self.source[begin:end].decode()
 
     def mutant(self, node: ast.expr | ast.stmt, what: str, instead: str, *, is_door: bool = False) -> Mutant:
+        """This node replaced."""
         begin, end = self.span(node)
         shown = " ".join(what.split())
         return Mutant(self.path, self.function(node), shown, node.lineno, begin, end, instead, is_door)

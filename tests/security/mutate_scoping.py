@@ -129,6 +129,7 @@ def benches(jobs: int) -> Iterator[list[Bench]]:
 
 
 def judge_all(chosen: list[Mutant], jobs: int) -> Iterator[Verdict]:
+    """The verdicts as they come."""
     with benches(jobs) as made:
         free: Queue[Bench] = Queue()
         for bench in made:
@@ -147,6 +148,7 @@ def judge_all(chosen: list[Mutant], jobs: int) -> Iterator[Verdict]:
 
 
 def main() -> int:
+    """The exit code: 1 where something survived that is on no list."""
     asked = _asked()
     chosen = [one for one in mutants.all_of(ROOT) if asked.only in one.name][:: asked.every]
     if asked.list:

@@ -58,10 +58,12 @@ class People:
     secret: str = ""
 
     def actor(self, member: str) -> Actor:
+        """The actor that a member is; nobody for whoever has no account."""
         return actor_of(user_id=self.users[member].pk) if member in self.users else Actor()
 
 
 def gather(canaries: Canaries) -> People:
+    """The cast, its Parties, and whom they invited."""
     found = People(canaries)
     for iso2, tree, may_read in (
         (ALDER, "Alder", cast.ALDER),

@@ -13,7 +13,8 @@ import django
 
 django.setup()
 
-from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402  (after the settings are read)
+from allauth.account.models import EmailAddress  # noqa: E402  (after the settings are read)
+from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.urls import NoReverseMatch, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -29,8 +30,9 @@ TLS = {"SERVER_NAME": "desk.example.org", "HTTP_X_FORWARDED_PROTO": "https", "ws
 
 
 def main() -> None:
+    """Asks, and prints."""
     with taken_back():
-        faults = [*_over_tls(), *_without_tls()]
+        faults = [*_over_tls(), *_signing_in(), *_without_tls()]
     connection.close()
     names = sorted(addresses.names())
     json.dump({"faults": faults, "names": names}, sys.stdout)
@@ -54,6 +56,15 @@ def _faults(asker: Asker, method: str, url: str, *, is_signed_in: bool) -> list[
     if answer.headers.get("Strict-Transport-Security") != HSTS:
         found.append(f"Strict-Transport-Security is {answer.headers.get('Strict-Transport-Security')}")
     return found if answer.status != 500 else [*found, "it failed"]
+
+
+def _signing_in() -> list[str]:
+    """The cookie of a session, as it is given to a browser."""
+    person = _person(Role.FOCAL_POINT, "signing-in")
+    typed = {"login": person.email, "password": PASSWORD}
+    answer = _asker(None).ask("POST", reverse("account_login"), typed)
+    given = [] if "__Host-session" in answer.cookies else [f"no session is given: {answer.said}"]
+    return given + headers.cookie_faults(answer, secure=True)
 
 
 def _without_tls() -> list[str]:
@@ -81,11 +92,12 @@ def _asker(user: User | None) -> Asker:
     return asker
 
 
-def _person(role: Role) -> User:
+def _person(role: Role, called: str = "production") -> User:
     """Under names that no other test uses: the database may be in use by one that is not finished."""
     user = User.objects.create_user(
-        email=f"production-{role.lower()}@desk.example", name="Production", password=PASSWORD
+        email=f"{called}-{role.lower()}@desk.example", name="Production", password=PASSWORD
     )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     party = Party.objects.get_or_create(iso2="XY", region="EUROPE")[0] if role is Role.FOCAL_POINT else None
     Membership.objects.create(user=user, role=role, party=party, started_at=timezone.now())
     if role is not Role.FOCAL_POINT:

@@ -88,6 +88,7 @@ def parties(own: str, other: str = "404") -> Rule:
 
 
 def committee(answer: str) -> Rule:
+    """Members and the chair."""
     return desk((cast.COMMITTEE, answer))
 
 
@@ -123,6 +124,7 @@ def expected(row: Row, *, label: str, member: str, method: str) -> str:
 
 
 def answer_for(answers: Answers, label: str) -> Rule:
+    """The rule for one label. Raises: KeyError."""
     if cast.ANONYMOUS in answers:
         return answers  # type: ignore[return-value]  # one rule for all
     for labels, found in answers.items():

@@ -14,7 +14,27 @@ import pytest
 from tests.security.matrix import ROWS
 from tests.services import given
 
+pytestmark = pytest.mark.django_db
+"""So that the database is made, which the other process then uses."""
+
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def _environment(database_url: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": database_url,
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "compliance.settings",
+        "DESK_MODE": "production",
+        "DESK_VAR_DIR": os.environ["DESK_VAR_DIR"],
+        "SITE_URL": "https://desk.example.org",
+        "SECRET_KEY": "x7" * 40,
+        "BROKER_URL": os.environ["BROKER_URL"],
+        "EMAIL_URL": os.environ["EMAIL_URL"],
+        "MAIL_FROM": "desk@example.org",
+        "DOCUMENTS_DIR": str(ROOT / "var" / "nowhere"),
+        "LOG_LEVEL": "CRITICAL",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -24,24 +44,11 @@ def told(django_db_setup: None, django_db_modify_db_settings: None) -> dict[str,
 
     if not given.postgresql():
         pytest.skip("production runs on PostgreSQL; DATABASE_URL names another database")
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DJANGO_SETTINGS_MODULE": "compliance.settings",
-        "DESK_MODE": "production",
-        "DESK_VAR_DIR": os.environ["DESK_VAR_DIR"],
-        "SITE_URL": "https://desk.example.org",
-        "SECRET_KEY": "x7" * 40,
-        "DATABASE_URL": given.url_of_test_database(settings.DATABASES["default"]),
-        "BROKER_URL": os.environ["BROKER_URL"],
-        "EMAIL_URL": os.environ["EMAIL_URL"],
-        "MAIL_FROM": "desk@example.org",
-        "DOCUMENTS_DIR": str(ROOT / "var" / "nowhere"),
-        "LOG_LEVEL": "CRITICAL",
-    }
+    url = given.url_of_test_database(settings.DATABASES["default"])
     done = subprocess.run(
         [sys.executable, "-m", "tests.security.production"],
         cwd=ROOT,
-        env=environment,
+        env=_environment(url),
         capture_output=True,
         text=True,
         timeout=300,

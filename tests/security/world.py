@@ -51,10 +51,12 @@ class World:
     messages: dict[str, Message] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
+        """The membership of one of the cast."""
         return Membership.objects.get(user=self.people.users[member])
 
 
 def build() -> World:
+    """Everything, in the order in which it could have happened."""
     canaries = Canaries()
     world = World(gather(canaries), canaries)
     _matters(world)
@@ -74,28 +76,21 @@ def _matters(world: World) -> None:
         starts_on=date(2027, 9, 1),
         ends_on=date(2027, 9, 5),
     )
-    for label, iso2, brought in (
-        ("brought", ALDER, True),
-        ("own", ALDER, False),
-        ("other", BIRCH, False),
-        ("other brought", BIRCH, True),
-    ):
-        committee = cast.COMMITTEE if brought else frozenset()
-        may_read = cast.SECRETARIAT | _OF[iso2] | committee
-        matter = open_matter(
-            world, world.people.parties[iso2], world.canaries.plant(f"title {label}", may_read)
-        )
+    for label, iso2 in (("brought", ALDER), ("own", ALDER), ("other", BIRCH), ("other brought", BIRCH)):
+        committee = cast.COMMITTEE if "brought" in label else frozenset()
+        title = world.canaries.plant(f"title {label}", cast.SECRETARIAT | _OF[iso2] | committee)
+        world.matters[label] = matter = open_matter(world, world.people.parties[iso2], title)
         grounds = world.canaries.plant(f"grounds {label}", cast.SECRETARIAT | committee)
-        if brought:
+        if committee:
             bring(world, matter, grounds, meeting)
         else:
             ComplianceMatter.objects.filter(pk=matter.pk).update(grounds=grounds)
         _event(world, matter, label, cast.SECRETARIAT | committee)
-        world.matters[label] = matter
     world.matters["public"] = _public_record(world)
 
 
 def open_matter(world: World, party: Party, title: str) -> ComplianceMatter:
+    """A matter in the Secretariat's file."""
     return matters.open_matter(
         actor=world.people.actor(cast.OFFICER),
         party=party,
@@ -107,6 +102,7 @@ def open_matter(world: World, party: Party, title: str) -> ComplianceMatter:
 
 
 def bring(world: World, matter: ComplianceMatter, grounds: str, meeting: Meeting | None) -> None:
+    """The day before, by the officer."""
     actor = world.people.actor(cast.OFFICER)
     matters.bring(actor=actor, matter=matter, grounds=grounds, meeting=meeting, at=TODAY - timedelta(days=1))
 
@@ -165,6 +161,7 @@ def _requests(world: World) -> None:
 
 
 def open_request(world: World, party: Party, *, sent: bool, **words: Any) -> InformationRequest:
+    """A draft, or a request that was sent."""
     officer = world.people.actor(cast.OFFICER)
     request = requests.open_draft(
         actor=officer,
@@ -202,6 +199,7 @@ def _submissions(world: World) -> None:
 
 
 def receive(world: World, member: str, request: InformationRequest, carried: dict[str, Any]) -> Submission:
+    """What a focal point sends online, or the officer records from paper."""
     actor = world.people.actor(member)
     if member in cast.PARTIES:
         return submissions.answer(actor=actor, request=request, **carried)
