@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from compliance.accounts.models import FACTOR_ROLES, Membership, User
@@ -24,6 +24,9 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is slow, and that is no fault of the page.
+_PATIENCE = 30_000
+expect.set_options(timeout=_PATIENCE)
 SignIn = Callable[[User], Page]
 
 
@@ -62,7 +65,7 @@ def open_page(
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(_PATIENCE)
         page.on(
             "console",
             lambda said: complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None,
