@@ -53,7 +53,7 @@ def _opened_just_now(matter: ComplianceMatter, *, actor: Actor) -> ComplianceMat
             attention=matter.attention,
             officer=matter.officer,
             brought_on__isnull=True,
-            opened_at__gt=matter.opened_at - SAME_FORM,
+            opened_at__range=(matter.opened_at - SAME_FORM, matter.opened_at),
         )
         .order_by("pk")
         .first()

@@ -196,7 +196,7 @@ def _opened_just_now(request: InformationRequest, *, actor: Actor) -> Informatio
             rule_set_code=request.rule_set_code,
             officer=request.officer,
             stage=InformationRequest.Stage.DRAFT,
-            opened_at__gt=request.opened_at - SAME_FORM,
+            opened_at__range=(request.opened_at - SAME_FORM, request.opened_at),
         )
         .order_by("pk")
         .first()

@@ -58,7 +58,8 @@ def assess(request: HttpRequest, reference: str, submission: int) -> HttpRespons
     form = AssessForm(request.POST or None, initial={"seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
-            assessments.assess(actor=actor, submission=answer, at=at, **form.cleaned_data)
+            given = form.cleaned_data | ({} if "seen" in request.POST else {"seen": None})
+            assessments.assess(actor=actor, submission=answer, at=at, **given)
         except Refused as error:
             form.data = {**request.POST.dict(), "seen": seen}
             form.refuse(error)
