@@ -66,16 +66,21 @@ def _body() -> dict[str, Any]:
 
 def _submissions(world: World) -> dict[str, Target]:
     """ "elsewhere" is a submission of another request than the one named."""
-    body = {"verdict": "ADEQUATE", "reasons": "All is there."}
     pairs = {label: (label, label) for label in ("own", "closed", "withdrawn", "other")}
     pairs["elsewhere"] = ("own", "other")
-    found = {
-        label: Target({"reference": world.requests[a].reference, "submission": world.submissions[b].pk}, body)
-        for label, (a, b) in pairs.items()
-    }
-    return found | {
-        "missing": Target({"reference": world.requests["own"].reference, "submission": NONE}, body)
-    }
+    found = {label: _assessed(world, request, submission) for label, (request, submission) in pairs.items()}
+    missing = {"reference": world.requests["own"].reference, "submission": NONE}
+    return found | {"missing": Target(missing, found["own"].body)}
+
+
+def _assessed(world: World, request: str, submission: str) -> Target:
+    """With the form as it was shown: it names the assessment that there is."""
+    record = world.submissions[submission]
+    seen = record.assessments.values_list("pk", flat=True).last()
+    return Target(
+        {"reference": world.requests[request].reference, "submission": record.pk},
+        {"verdict": "ADEQUATE", "reasons": "All is there.", "seen": str(seen or "")},
+    )
 
 
 def _receipts(world: World) -> dict[str, Target]:

@@ -27,6 +27,7 @@ from cases.services import documents
 from cases.web.committee import pages
 from cases.web.documents import taking
 from cases.web.secretariat import drafts, forms, forms_people, lists, matters
+from compliance.accounts.models import Invitation
 from tests.security import cast
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.scopes import (
@@ -130,9 +131,7 @@ def test_people(world: World, reader: str) -> None:
 
 
 def test_an_invitation_that_is_settled_is_on_no_list(world: World, reader: str) -> None:
-    for invitation in world.people.invitations.values():
-        invitation.state, invitation.secret_digest = "REVOKED", ""
-        invitation.save()
+    Invitation.objects.update(state=Invitation.State.REVOKED, secret_digest="")
     assert not people.invitations(actor=world.people.actor(reader))
 
 
@@ -143,8 +142,7 @@ def test_a_focal_point_never_sees_who_joins_in_another_role_for_the_same_party(w
     membership.party = alder
     membership.save()
     invitation = world.people.invitations["member"]
-    invitation.party = alder
-    invitation.save()
+    Invitation.objects.filter(pk=invitation.pk).update(party=alder)
     actor = world.people.actor(cast.OWN)
     assert membership not in people.memberships(actor=actor)
     assert invitation not in people.invitations(actor=actor)
@@ -218,7 +216,7 @@ def test_correspondence_is_the_secretariats(world: World, reader: str) -> None:
 def test_whether_a_party_has_an_address_is_said_to_whoever_sees_its_contacts(
     world: World, reader: str
 ) -> None:
-    party = world.people.parties[BIRCH]
+    party = Party.objects.get(iso2=BIRCH)
     party.mailbox = ""
     seen = BIRCH in CONTACTS.get(reader, NOTHING)
     assert correspondence.has_address(actor=world.people.actor(reader), party=party) is seen

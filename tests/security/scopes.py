@@ -1,0 +1,71 @@
+"""What each reader sees, stated by hand: labels of the records of ``world``; nothing where a reader is not named."""
+
+from __future__ import annotations
+
+from tests.security import cast
+from tests.security.people import ALDER, BIRCH, CEDAR
+
+READERS = (
+    cast.OWN,
+    cast.OTHER,
+    cast.MEMBER,
+    cast.OFFICER,
+    cast.STRANGER,
+    cast.DISABLED,
+    cast.ENDED,
+)
+NOTHING: frozenset[str] = frozenset()
+
+DRAFTS = frozenset({"draft", "draft filed", "draft brought", "other draft"})
+SENT = {
+    cast.OWN: frozenset({"own", "own filed", "brought", "withdrawn", "closed"}),
+    cast.OTHER: frozenset({"other", "other brought"}),
+    cast.MEMBER: frozenset({"brought", "withdrawn", "other brought"}),
+}
+SENT[cast.OFFICER] = SENT[cast.OWN] | SENT[cast.OTHER] | {"unaddressed"}
+REQUESTS = SENT | {cast.OFFICER: SENT[cast.OFFICER] | DRAFTS}
+SUBMISSIONS = {
+    cast.OWN: frozenset({"own", "brought", "withdrawn", "closed"}),
+    cast.OTHER: frozenset({"other", "other brought"}),
+}
+SUBMISSIONS[cast.OFFICER] = SUBMISSIONS[cast.OWN] | SUBMISSIONS[cast.OTHER]
+ASSESSED = {
+    cast.OWN: frozenset({"brought", "closed"}),
+    cast.OTHER: frozenset({"other"}),
+    cast.OFFICER: frozenset({"brought", "closed", "other"}),
+}
+DOCUMENTS = {
+    cast.OWN: frozenset({"own sent", "brought sent", "withdrawn sent", "closed sent", "own waiting"}),
+    cast.OTHER: frozenset({"other sent", "other brought sent", "other waiting"}),
+    cast.OFFICER: frozenset(
+        {
+            *(
+                "own sent",
+                "brought sent",
+                "withdrawn sent",
+                "closed sent",
+                "other sent",
+                "other brought sent",
+            ),
+            *("staff waiting", "staff waiting other"),
+        }
+    ),
+}
+MATTERS = {
+    cast.OWN: frozenset({"own", "brought"}),
+    cast.OTHER: frozenset({"other", "other brought"}),
+    cast.MEMBER: frozenset({"brought", "other brought", "public"}),
+    cast.OFFICER: frozenset({"own", "brought", "other", "other brought", "public"}),
+}
+EVENTS = {cast.MEMBER: MATTERS[cast.MEMBER], cast.OFFICER: MATTERS[cast.OFFICER]}
+PARTIES = {
+    cast.OWN: frozenset({ALDER}),
+    cast.OTHER: frozenset({BIRCH}),
+    cast.MEMBER: frozenset({ALDER, BIRCH}),
+    cast.OFFICER: frozenset({ALDER, BIRCH, CEDAR}),
+}
+CONTACTS = {
+    cast.OWN: frozenset({ALDER}),
+    cast.OTHER: frozenset({BIRCH}),
+    cast.OFFICER: frozenset({ALDER, BIRCH}),
+}
