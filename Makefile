@@ -20,7 +20,8 @@ demo: .venv/runtime
 
 test: .venv/dev check
 	$(BIN)/python -m pytest -n 2
-	DATABASE_URL=sqlite:///$(CURDIR)/var/tests.sqlite3 $(BIN)/python -m pytest -q tests/cases tests/notifications
+	DATABASE_URL=sqlite:///$(CURDIR)/var/tests.sqlite3 $(BIN)/python -m pytest -q -n 2 tests/notifications \
+		$(addprefix tests/cases/test_,life_of_a_request.py sweep.py sweep_agrees_with_rules.py services.py)
 
 check: .venv/dev
 	$(BIN)/ruff check .
