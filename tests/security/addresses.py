@@ -70,21 +70,15 @@ def everything(*, member: str, asker: Asker, targets: Targets) -> Asked:
 
 
 def questions(targets: Targets) -> Iterator[tuple[Question, Target]]:
-    """GET and POST about every object; the other methods about one object of each kind of answer to GET."""
+    """GET and POST about every object; the other methods about one object for each answer to GET."""
     for row in ROWS:
         about = targets[row.about] if row.about else {"": Target()}
-        told_apart = _first_of_each(row, list(about))
+        told_apart: set[int] = set()
         for label, target in about.items():
-            for method in METHODS if label in told_apart else ("GET", "POST"):
+            answer = id(answer_for(row.reads, label))
+            for method in ("GET", "POST") if answer in told_apart else METHODS:
                 yield Question(row, label, method), target
-
-
-def _first_of_each(row: Row, labels: list[str]) -> set[str]:
-    """One label for each answer to GET that the row tells apart."""
-    found: dict[int, str] = {}
-    for label in labels:
-        found.setdefault(id(answer_for(row.reads, label)), label)
-    return set(found.values())
+            told_apart.add(answer)
 
 
 def url(row: Row, target: Target) -> str:

@@ -187,6 +187,19 @@ def test_a_matter_that_is_not_seen_is_not_brought_even_were_the_act_allowed(
         ACTS["bring matter"](world, world.people.actor(cast.OTHER))
 
 
+@pytest.mark.parametrize(
+    ("act", "code"), [("open request", Act.OPEN_REQUEST), ("open matter", Act.OPEN_MATTER)]
+)
+def test_a_form_sent_twice_finds_only_what_its_sender_sees_even_were_the_act_allowed(
+    world: World, monkeypatch: pytest.MonkeyPatch, act: str, code: Act
+) -> None:
+    """The same words by somebody who does not see what is there make another, and tell nothing of it."""
+    monkeypatch.setitem(access.TABLE, code, (frozenset({Role.OFFICER, Role.FOCAL_POINT}), None))
+    by_officer = ACTS[act](world, world.people.actor(cast.OFFICER))
+    assert ACTS[act](world, world.people.actor(cast.OFFICER)) == by_officer
+    assert ACTS[act](world, world.people.actor(cast.OTHER)) != by_officer
+
+
 def test_putting_a_letter_back_in_line_is_decided_by_the_table(
     world: World, askers: dict[str, Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
