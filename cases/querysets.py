@@ -167,3 +167,81 @@ class DocumentQuerySet(ScopedQuerySet):
     def waiting(self) -> Self:
         """Uploaded, and not sent with an answer yet."""
         return self.filter(submission__isnull=True)
+
+
+class AnswerDraftQuerySet(ScopedQuerySet):
+    """What a Party has not sent is nobody's but its own: the Secretariat sees none of it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.none() if actor.audience is Audience.SECRETARIAT else super().visible_to(actor)
+
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT")
+
+
+class InternalNoteQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+
+class MentionQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+    def waiting_for(self, *, user_id: int) -> Self:
+        """Those that this person has not seen, the newest first."""
+        return self.filter(user_id=user_id, seen_at__isnull=True).order_by("-pk")
+
+
+class TaskQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+    def open(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+
+class SavedViewQuerySet(ScopedQuerySet):
+    """One's own, and those that colleagues share."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return super().visible_to(actor).filter(Q(owner_id=actor.user_id) | Q(shared=True))
+
+
+class ChosenColumnsQuerySet(ScopedQuerySet):
+    """One's own."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return super().visible_to(actor).filter(user_id=actor.user_id)
+
+
+class RequestTemplateQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+    def offered(self, *, on: date) -> Self:
+        """Those that a request can start from on this day."""
+        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on)).order_by("name", "pk")
+
+
+class CalendarFeedQuerySet(ScopedQuerySet):
+    """One's own, whatever one's desk."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.none() if actor.audience is Audience.NOBODY else self.filter(user_id=actor.user_id)
+
+    def in_use(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
+class SearchEntryQuerySet(ScopedQuerySet):
+    """What a reader may read, they may find; nothing else is found or counted."""
+
+    def for_party(self, party_id: int) -> Self:
+        return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT").exclude(kind="NOTE")
+
+    def for_committee(self) -> Self:
+        """The request itself; its correspondence is not released by itself."""
+        return self.filter(request__matter__brought_on__isnull=False, kind="REQUEST").exclude(
+            request__stage="DRAFT"
+        )
+
+
+class ComparisonQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""

@@ -17,7 +17,7 @@ from compliance.rules.types import Answer, RuleSet
 class InformationRequest(models.Model):
     """What the Secretariat asks of one Party, pinned for good to the rule set it was sent under.
 
-    ``next_due_on``, ``qualifies_on`` and ``answer`` are what ``compliance.rules``
+    ``next_due_on``, ``qualifies_on``, ``answer`` and the days on which steps were met are what ``compliance.rules``
     says of the facts on record, written by ``cases.services.deadlines.project``
     each time a fact is recorded, so that lists can be read by index. Whether a
     date is past is never stored.
@@ -46,6 +46,15 @@ class InformationRequest(models.Model):
         related_name="requests",
         verbose_name=_("compliance matter"),
     )
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("follow-up of"),
+    )
+    """The earlier request to the same Party that this one takes up."""
     subject = models.CharField(_("subject"), max_length=200)
     questions = models.TextField(_("questions"))
     rule_set_code = models.CharField(_("rule set"), max_length=40, default=loader.DEFAULT)
@@ -64,6 +73,11 @@ class InformationRequest(models.Model):
     answer = models.CharField(
         _("answer"), max_length=20, choices=AnswerGiven.choices, default=AnswerGiven.NONE, editable=False
     )
+
+    replied_on = models.DateField(_("reply received on"), null=True, blank=True, editable=False)
+    justified_on = models.DateField(_("justification received on"), null=True, blank=True, editable=False)
+    responded_on = models.DateField(_("information received on"), null=True, blank=True, editable=False)
+    """The day of the complete information that meets the response, adequate or not assessed yet."""
 
     objects = InformationRequestQuerySet.as_manager()
     history = HistoricalRecords()
@@ -105,6 +119,16 @@ class InformationRequest(models.Model):
                 fields=["qualifies_on", "id"],
                 condition=models.Q(qualifies_on__isnull=False),
                 name="request_qualifies",
+            ),
+            # read by the lists of one officer's work
+            models.Index(
+                fields=["officer", "next_due_on", "id"],
+                condition=models.Q(next_due_on__isnull=False),
+                name="request_next_due_of_officer",
+            ),
+            # read by the trends: requests by the month in which they were sent
+            models.Index(
+                fields=["sent_on", "id"], condition=models.Q(sent_on__isnull=False), name="request_sent"
             ),
             # read by the Party's list
             models.Index(fields=["party", "-sent_on", "-id"], name="request_of_party"),

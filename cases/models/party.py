@@ -41,6 +41,10 @@ class Party(models.Model):
     entry_source = models.CharField(_("source of the entry into force"), max_length=300, blank=True)
     language = models.CharField(_("language of correspondence"), max_length=2, default="en")
     mailbox = models.EmailField(_("mailbox of the Management Authority"), blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered twice, see")
+    )
+    """The entry that is kept, where this one turned out to be the same Party entered twice."""
 
     objects = PartyQuerySet.as_manager()
     history = HistoricalRecords()
@@ -88,6 +92,9 @@ class FocalPoint(models.Model):
     position = models.CharField(_("position"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, default="en")
     left_on = models.DateField(_("left on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entered twice, see")
+    )
 
     objects = FocalPointQuerySet.as_manager()
     history = HistoricalRecords()

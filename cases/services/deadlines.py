@@ -7,7 +7,7 @@ from typing import Any
 from cases import facts
 from cases.models import Deadline, InformationRequest
 from compliance.rules import timeline
-from compliance.rules.types import Outcome, Spell
+from compliance.rules.types import Outcome, Spell, StepCode
 
 
 def project(*, request: InformationRequest) -> None:
@@ -34,6 +34,13 @@ def project(*, request: InformationRequest) -> None:
         rule_set=request.rule_set, sent_on=request.sent_on, facts=known
     )
     request.answer = timeline.answer(sent_on=request.sent_on, facts=known).value
+    met = {
+        spell.standing.step: spell.standing.met_on
+        for spell in told
+        if spell.until is None and spell.standing.met_on
+    }
+    request.replied_on, request.justified_on = met.get(StepCode.REPLY), met.get(StepCode.JUSTIFICATION)
+    request.responded_on = met.get(StepCode.RESPONSE)
     request.save()
 
 

@@ -79,6 +79,21 @@ SECRETARIAT_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 COMMITTEE_ROLES = (Role.MEMBER, Role.CHAIR)
 
 
+class Team(models.Model):
+    """Colleagues of the Secretariat who share their work."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Membership(models.Model):
     """One person in one role, for a Party where the role is of a Party; ended, never deleted."""
 
@@ -88,6 +103,9 @@ class Membership(models.Model):
         "cases.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Party")
     )
     region = models.CharField(_("region represented"), max_length=40, blank=True)
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("team")
+    )
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
@@ -111,6 +129,13 @@ class Membership(models.Model):
                 | models.Q(party__isnull=True),
                 name="membership_secretariat_has_no_party",
                 violation_error_message=_("Staff of the Secretariat represent no Party."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["OFFICER", "SUPERVISOR", "ADMINISTRATOR"])
+                | models.Q(team__isnull=True),
+                name="membership_team_is_of_the_secretariat",
+                violation_error_code="team",
+                violation_error_message=_("Teams are the Secretariat's own."),
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),

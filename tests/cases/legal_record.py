@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 
-from cases.models import Document, InformationRequest, Meeting, Submission
+from cases.models import Document, InformationRequest, Meeting, RequestTemplate, Submission, Task
 from cases.record import triggers
 from cases.services import assessments, sweep
-from compliance.accounts.models import Invitation, Role, User
+from compliance.accounts.models import Invitation, Role, Team, User
 from notifications import delivery
 from tests.conftest import Answer, MakeMatter, MakeRequest, actor_of
 
@@ -34,6 +34,11 @@ def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, 
         shared_with_party=True,
         at=JANUARY,
     )
+    Task.objects.create(
+        request=request, title="Ask again", assigned_to=officer, created_by=officer, created_at=JANUARY
+    )
+    RequestTemplate.objects.create(name="Permits", subject_en="Permits", questions_en="Which?")
+    Team.objects.create(name="Africa")
     Meeting.objects.create(code="SC82", body="SC", starts_on=SENT)
     Invitation.objects.create(
         email="new@desk.example",
