@@ -13,12 +13,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-WORDS = frozenset(
+_LISTED = (
     "cites convention convencion secretariat secretaria secretariado committee comite permanent standing "
     "party parties partie parte partes compliance conformite cumplimiento desk geneva geneve ginebra "
     "washington wildlife species especes especies trade commerce comercio officer supervisor administrator "
-    "member chair focal point password passwort contrasena motdepasse welcome bienvenue bienvenido".split()
+    "member chair focal point password passwort contrasena motdepasse welcome bienvenue bienvenido"
 )
+WORDS = frozenset(_LISTED.split())
 """Words of the desk that anybody would try, in its three languages and without accents; a list of our own."""
 _SEPARATORS = frozenset(" -_.,")
 _SHORTEST = 3
