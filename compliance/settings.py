@@ -258,6 +258,10 @@ PASSWORD_RESET_TIMEOUT = 3600
 INVITATION_DAYS = 7
 MFA_ADAPTER = "compliance.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "reauthenticate": "compliance.accounts.proof.PasswordAndCode",
+    "reauthenticate_webauthn": "compliance.accounts.proof.PasswordAndKey",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED  # http://localhost; production is always https
 USERSESSIONS_TRACK_ACTIVITY = False

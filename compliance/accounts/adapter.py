@@ -17,8 +17,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from compliance.accounts import policy
 from compliance.accounts.models import FACTOR_ROLES, Membership
-from compliance.accounts.policy import FACTORS
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,13 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """By the factor where there is one, whose form asks for the password too: the password alone is not enough."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and policy.has_factor(user_id=user.pk):
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        return methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that does not answer must not take the page with it; the reader is told to try again."""
@@ -65,9 +72,9 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
         required = Membership.objects.filter(
             user_id=authenticator.user_id, ended_at__isnull=True, role__in=FACTOR_ROLES
         ).exists()
-        if not required or authenticator.type not in FACTORS:
+        if not required or authenticator.type not in policy.FACTORS:
             return True
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=policy.FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
 
 

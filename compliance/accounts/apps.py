@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from compliance.accounts import limits, security_log  # noqa: F401  (connect their receivers)
+        from compliance.accounts import limits, proof, security_log  # noqa: F401  (connect their receivers)

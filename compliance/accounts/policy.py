@@ -16,4 +16,9 @@ def lacks_factor(*, user_id: int, role: str) -> bool:
     """
     if role not in FACTOR_ROLES:
         return False
-    return not Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists()
+    return not has_factor(user_id=user_id)
+
+
+def has_factor(*, user_id: int) -> bool:
+    """Whether somebody has a second factor; recovery codes alone are none."""
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).exists())

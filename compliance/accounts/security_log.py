@@ -6,7 +6,12 @@ import logging
 from typing import Any
 
 from allauth.account.signals import email_changed, password_changed, password_reset
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_used,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
@@ -38,6 +43,11 @@ def _sign_in_failed(**kwargs: Any) -> None:
 @receiver(authentication_failed)
 def _factor_failed(user: Any, **kwargs: Any) -> None:
     note("second-factor-failed", user_id=user.pk)
+
+
+@receiver(authenticator_used)
+def _factor_used(user: Any, authenticator: Any, **kwargs: Any) -> None:
+    note("second-factor-used", user_id=user.pk, kind=authenticator.type)
 
 
 @receiver(authenticator_added)

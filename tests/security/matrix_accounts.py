@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from tests.security import cast
 from tests.security.rules import (
+    ASKED_AGAIN,
     EVERYBODY,
     HAS_FACTOR_200,
     LACKING,
     NO_METHOD,
-    REAUTHENTICATE,
+    PROVE,
     SIGNED_IN,
     WITH_FACTOR,
     Others,
@@ -27,11 +28,17 @@ ACCOUNT = (
         others=Others.OPEN_FORM,
     ),
     Row("account_inactive", EVERYBODY, NO_METHOD, others=Others.PAGE),
-    Row("account_reauthenticate", SIGNED_IN, None, others=Others.FORM),
+    Row("account_reauthenticate", signed_in("200", (WITH_FACTOR, PROVE)), None, others=Others.FORM),
     Row("account_email", SIGNED_IN, signed_in("-> account_email"), others=Others.FORM),
     Row("account_email_verification_sent", EVERYBODY, NO_METHOD, others=Others.PAGE),
     Row("account_confirm_email", EVERYBODY, rule("404"), "address key", others=Others.OPEN_FORM),
-    Row("account_change_password", SIGNED_IN, None, others=Others.FORM),
+    Row(
+        "account_change_password",
+        signed_in("200", (WITH_FACTOR, PROVE)),
+        # What was typed is not taken before proof: the form comes again, and asks.
+        signed_in("200", (WITH_FACTOR, "-> account_change_password")),
+        others=Others.FORM,
+    ),
     Row("account_reset_password", EVERYBODY, None, others=Others.FORM),
     Row("account_reset_password_done", EVERYBODY, NO_METHOD, others=Others.PAGE),
     Row("account_reset_password_from_key", EVERYBODY, None, "password key"),
@@ -46,21 +53,21 @@ ACCOUNT = (
         "link",
         others=Others.REFUSED,
     ),
-    Row("usersessions_list", SIGNED_IN, signed_in("-> usersessions_list"), others=Others.FORM),
+    Row("usersessions_list", SIGNED_IN, ASKED_AGAIN, others=Others.FORM),
 )
 
 SECOND_FACTOR = (
     Row("mfa_index", SIGNED_IN, signed_in("405"), others=Others.PAGE),
     Row("mfa_authenticate", signed_in("-> home")),
     Row("mfa_reauthenticate", HAS_FACTOR_200, None, others=Others.FORM),
-    Row("mfa_activate_totp", signed_in(REAUTHENTICATE)),
-    Row("mfa_deactivate_totp", signed_in("404", (WITH_FACTOR, REAUTHENTICATE))),
+    Row("mfa_activate_totp", ASKED_AGAIN),
+    Row("mfa_deactivate_totp", signed_in("404", (WITH_FACTOR, PROVE))),
     Row("mfa_view_recovery_codes", signed_in("404"), signed_in("405"), others=Others.PAGE),
-    Row("mfa_generate_recovery_codes", signed_in(REAUTHENTICATE)),
+    Row("mfa_generate_recovery_codes", ASKED_AGAIN),
     Row("mfa_download_recovery_codes", signed_in("404")),
     Row("mfa_list_webauthn", SIGNED_IN, signed_in("405"), others=Others.PAGE),
-    Row("mfa_add_webauthn", signed_in(REAUTHENTICATE)),
-    Row("mfa_reauthenticate_webauthn", signed_in(REAUTHENTICATE)),
-    Row("mfa_remove_webauthn", signed_in(REAUTHENTICATE), about="security key"),
-    Row("mfa_edit_webauthn", signed_in(REAUTHENTICATE), about="security key"),
+    Row("mfa_add_webauthn", ASKED_AGAIN),
+    Row("mfa_reauthenticate_webauthn", ASKED_AGAIN),
+    Row("mfa_remove_webauthn", ASKED_AGAIN, about="security key"),
+    Row("mfa_edit_webauthn", ASKED_AGAIN, about="security key"),
 )

@@ -109,6 +109,9 @@ STAFF_405 = staff("405")
 BOTH_PARTIES, NO_PARTY, COMMITTEE = parties("200", "200"), parties("404"), committee("200")
 NOBODYS = document()
 REAUTHENTICATE = "-> account_reauthenticate"
+PROVE = "-> mfa_reauthenticate"
+"""Whoever has a factor proves by password and factor together."""
+ASKED_AGAIN = signed_in(REAUTHENTICATE, (WITH_FACTOR, PROVE))
 HAS_FACTOR_200 = signed_in(REAUTHENTICATE, (WITH_FACTOR, "200"))
 SENT = "own, brought, closed, other"
 DRAFTS = "draft, other draft"
