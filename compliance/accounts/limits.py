@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from compliance import clock
+from compliance.accounts import leaving
 
 _SIGNED_IN, _LAST_SEEN = "signed_in_at", "last_seen_at"
 _NOTED_EVERY_SECONDS = 60
@@ -34,7 +35,9 @@ class SessionLimits:
             logout(request)
             messages.info(request, _("You were signed out because your session ended. Please sign in again."))
             back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-            return redirect(f"{reverse('account_login')}?{back}")
+            response = redirect(f"{reverse('account_login')}?{back}")
+            response.headers["Clear-Site-Data"] = leaving.FORGET
+            return response
         return self.get_response(request)
 
 

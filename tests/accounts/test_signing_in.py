@@ -156,6 +156,19 @@ def test_a_session_ends(
     assert status == (200 if stays else 302)
 
 
+def test_leaving_tells_the_browser_to_forget(client: Client, focal_point: User, set_clock: SetClock) -> None:
+    client.force_login(focal_point)
+    assert "Clear-Site-Data" not in client.get(reverse("account_logout")).headers, "it only asks"
+    left = client.post(reverse("account_logout"))
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.post(reverse("account_logout")).headers, "nobody was there"
+
+    client.force_login(focal_point)
+    set_clock(datetime.now(UTC) + timedelta(hours=2))
+    ended = client.get(reverse("party:home"))
+    assert (ended.status_code, ended.headers["Clear-Site-Data"]) == (302, '"cache", "storage"')
+
+
 def test_the_session_cookie_is_hard_to_take(client: Client, focal_point: User) -> None:
     answer = client.post(reverse("account_login"), {"login": focal_point.email, "password": PASSWORD})
     cookie = answer.cookies["session"]

@@ -88,13 +88,20 @@ def _text(kind: Kind, content: bytes) -> str:
     return _second(content)
 
 
+def charset(*, content: bytes) -> str:
+    """What a text is written in, by the name that a download gives it."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return "utf-8" if encoding == "utf-8" else "utf-16"
+    return "utf-8" if _decode(content, "utf-8") is not None else "windows-1252"
+
+
 def _decoded(content: bytes) -> str | None:
     """Unicode, by its mark or as UTF-8; else the Western code page that spreadsheets on Windows write."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decode(content[len(mark) :], encoding)
-    utf8 = _decode(content, "utf-8")
-    return utf8 if utf8 is not None else _decode(content, "cp1252")
+    return _decode(content, charset(content=content))
 
 
 def _decode(content: bytes, encoding: str) -> str | None:

@@ -1,20 +1,22 @@
 """Signing in and out, and what people manage of their own account. Accounts are opened by invitation alone."""
 
 from allauth.account import views
+from allauth.usersessions.views import list_usersessions
 from django.urls import include, path, re_path
 
 from cases.web.account import pages
+from compliance.accounts import leaving, proof
 
 urlpatterns = [
     path("", pages.profile, name="profile"),
     path("sign-in/", views.login, name="account_login"),
-    path("sign-out/", views.logout, name="account_logout"),
+    path("sign-out/", leaving.forgetting(views.logout), name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("confirm-it-is-you/", views.reauthenticate, name="account_reauthenticate"),
     path("e-mail/", views.email, name="account_email"),
     path("e-mail/sent/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^e-mail/confirm/(?P<key>[-:\w]+)/$", views.confirm_email, name="account_confirm_email"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/change/", proof.asked_with_factor(views.password_change), name="account_change_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/sent/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -29,7 +31,7 @@ urlpatterns = [
     ),
     path("second-factor/required/", pages.factor_required, name="factor_required"),
     path("second-factor/", include("allauth.mfa.urls")),
-    path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/", proof.asked_to_change(list_usersessions), name="usersessions_list"),
     path("invitation/", pages.accept_invitation, name="accept_invitation"),
     path("invitation/<str:secret>/", pages.open_invitation, name="open_invitation"),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.contrib.auth.decorators import login_required
+from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -18,6 +20,7 @@ from cases import selectors
 from cases.models import Document, InformationRequest
 from cases.models.document import Scan
 from cases.services.refusals import Refused
+from cases.services.uploads import content as contents
 from cases.services.uploads.refusals import TooLarge
 from cases.web.documents import handler, taking
 from cases.web.middleware import actor_of
@@ -76,7 +79,7 @@ def download(request: HttpRequest, document: uuid.UUID) -> HttpResponseBase:
     if found.scan == Scan.INFECTED:
         return render(request, "documents/infected.html", {"document": found}, status=403)
     response = _file(found) if request.method == "GET" else HttpResponse()
-    response.headers["Content-Type"] = found.content_type
+    response.headers["Content-Type"] = _content_type(found)
     response.headers["Content-Length"] = str(found.size)
     response.headers["Content-Disposition"] = str(content_disposition_header(True, found.name))
     for name, value in _NEVER_SHOWN.items():
@@ -84,10 +87,23 @@ def download(request: HttpRequest, document: uuid.UUID) -> HttpResponseBase:
     return response
 
 
+def _content_type(document: Document) -> str:
+    """With its charset where it is text. Raises: Http404 where the bytes are not on the disk."""
+    if not document.content_type.startswith("text/"):
+        return str(document.content_type)
+    with _open(document) as file:
+        return f"{document.content_type}; charset={contents.charset(content=file.read())}"
+
+
 def _file(document: Document) -> FileResponse:
     """The bytes, streamed. Raises: Http404 where they are not on the disk."""
+    return FileResponse(_open(document))
+
+
+def _open(document: Document) -> File[bytes]:
+    """Raises: Http404."""
     try:
-        return FileResponse(document.file.open("rb"))
+        return cast("File[bytes]", document.file.storage.open(str(document.file.name), "rb"))
     except FileNotFoundError as error:
         logger.exception("the file of document %s is missing", document.pk)
         raise Http404(_("The file is missing on the server. Tell the Secretariat.")) from error

@@ -328,7 +328,7 @@ def test_a_download_is_saved_and_never_shown(focal_point: User, request_sent: In
     assert response.streaming
     assert b"".join(response) == b"words"
     headers = response.headers
-    assert headers["Content-Type"] == "text/plain"
+    assert headers["Content-Type"] == "text/plain; charset=utf-8"
     assert headers["Content-Length"] == "5"
     assert headers["Content-Disposition"] == "attachment; filename*=utf-8''R%C3%A9%22ponse%3B%20x.txt"
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -346,9 +346,12 @@ def test_a_download_is_saved_and_never_shown(focal_point: User, request_sent: In
         ("a.pdf", sample.pdf(), "application/pdf"),
         ("a.docx", sample.docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("a.jpg", sample.jpeg(), "image/jpeg"),
-        ("a.csv", b"a,b", "text/csv"),
+        ("a.csv", "é,ü".encode(), "text/csv; charset=utf-8"),
+        ("b.csv", "é,ü".encode("cp1252"), "text/csv; charset=windows-1252"),
+        ("a.txt", "é,ü".encode("utf-16"), "text/plain; charset=utf-16"),
+        ("b.txt", "\ufeffé,ü".encode(), "text/plain; charset=utf-8"),
     ],
-    ids=["pdf", "docx", "jpg", "csv"],
+    ids=["pdf", "docx", "jpg", "csv", "from a spreadsheet on Windows", "UTF-16", "UTF-8 with its mark"],
 )
 def test_a_download_is_what_was_sent(
     focal_point: User, request_sent: InformationRequest, name: str, content: bytes, content_type: str
