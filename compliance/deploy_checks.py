@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -33,6 +35,31 @@ def _sessions_are_kept_here() -> bool:
         "django.contrib.sessions.backends.db",
         "django.contrib.sessions.backends.cached_db",
     )
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Whether a name or an address leads over a network that others use.
+
+    A name without a dot is a container's, on a network of this machine's own.
+    """
+    try:
+        return not ip_address(host).is_loopback
+    except ValueError:
+        return "." in host and not host.startswith("/")
+
+
+def _database_is_known_by_its_certificate() -> bool:
+    database = settings.DATABASES["default"]
+    checked = database.get("OPTIONS", {}).get("sslmode") == "verify-full"
+    return checked or not _is_elsewhere(str(database.get("HOST", "")))
+
+
+def _broker_is_known_by_its_certificate() -> bool:
+    """The client takes anybody's certificate unless the address asks it to look."""
+    broker = urlsplit(settings.CELERY_BROKER_URL)
+    asked = parse_qs(broker.query).get("ssl_cert_reqs", [""])[0]
+    checked = broker.scheme == "rediss" and asked in ("required", "CERT_REQUIRED")
+    return checked or not _is_elsewhere(broker.hostname or "")
 
 
 # What must hold, the sentence where it does not, and the number of the check.
@@ -82,10 +109,39 @@ _RULES: tuple[tuple[str, Callable[[], bool], str], ...] = (
         lambda: not settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN,
         "Security keys are accepted without TLS.",
     ),
+    (
+        "compliance.E110",
+        _database_is_known_by_its_certificate,
+        "The database is on another host and its certificate is not checked: add ?sslmode=verify-full and "
+        "sslrootcert to DATABASE_URL.",
+    ),
+    (
+        "compliance.E111",
+        lambda: bool(urlsplit(settings.CELERY_BROKER_URL).password),
+        "The broker lets in whoever reaches it: give it a password, redis://:password@host:6379/0 in BROKER_URL.",
+    ),
+    (
+        "compliance.E112",
+        _broker_is_known_by_its_certificate,
+        "The broker is on another host and its certificate is not checked: write rediss:// and "
+        "?ssl_cert_reqs=required in BROKER_URL.",
+    ),
+)
+
+# What ought to hold: the desk says so on its pages where it does not.
+_ADVICE: tuple[tuple[str, Callable[[], bool], str], ...] = (
+    (
+        "compliance.W101",
+        lambda: bool(settings.CLAMD_URL),
+        "Documents are taken without being scanned for viruses: see CLAMD_URL.",
+    ),
 )
 
 
 @checks.register(checks.Tags.security, deploy=True)
 def site_is_closed(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Every rule of this page; an error stops the deployment."""
-    return [checks.Error(words, id=number) for number, holds, words in _RULES if not holds()]
+    """Every rule of this page; an error stops the deployment, a warning does where warnings are asked to."""
+    return [
+        *(checks.Error(words, id=number) for number, holds, words in _RULES if not holds()),
+        *(checks.Warning(words, id=number) for number, holds, words in _ADVICE if not holds()),
+    ]

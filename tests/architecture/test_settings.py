@@ -15,7 +15,7 @@ PRODUCTION = {
     "SITE_URL": "https://desk.example.org",
     "SECRET_KEY": "x7" * 40,
     "DATABASE_URL": "postgres://desk@database/desk",
-    "BROKER_URL": "redis://broker:6379/0",
+    "BROKER_URL": "redis://:a-password@broker:6379/0",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "MAIL_FROM": "desk@example.org",
     "DOCUMENTS_DIR": "/srv/documents",
