@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import logging
 from smtplib import SMTPException
 from typing import Any
@@ -11,13 +9,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from compliance.accounts import policy
+from compliance.accounts import cipher, policy
 from compliance.accounts.models import FACTOR_ROLES, Membership
 
 logger = logging.getLogger(__name__)
@@ -63,10 +59,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
         return "Compliance desk"
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher.encrypt(text=text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher.decrypt(encrypted=encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         required = Membership.objects.filter(
@@ -76,13 +72,3 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships n
             return True
         others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=policy.FACTORS)
         return bool(others.exclude(pk=authenticator.pk).exists())
-
-
-def _cipher() -> MultiFernet:
-    """From the site's secret, and from those it had before, so that it can be changed."""
-    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"factors:" + key.encode()).digest())
