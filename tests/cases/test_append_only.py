@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from cases.models import Assessment, Document
 from cases.record import chain, protected, triggers
@@ -22,7 +27,7 @@ from notifications import delivery, outbox
 from notifications.models import Message, Notice
 from tests.cases import legal_record
 from tests.cases.legal_record import JANUARY, SENT, run
-from tests.conftest import Answer, MakeMatter, MakeRequest
+from tests.conftest import PASSWORD, TOTP_SECRET, Answer, MakeMatter, MakeRequest
 from tests.services import given
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -206,23 +211,61 @@ def test_a_trigger_that_no_longer_refuses_is_named(sleep: str) -> None:
     assert "cases_submission" in triggers.unguarded(tables=[one.table for one in protected.guarded()])
 
 
-def _grants(role: str) -> str:
-    """The statements of docs/record.md, for a role of this test."""
+@pytest.fixture
+def role() -> str:
+    """A role of this test, as a superuser makes it."""
+    name = f"desk_app_{uuid.uuid4().hex[:8]}"
+    run(f"CREATE ROLE {name}")
+    return name
+
+
+def test_the_statements_of_the_documentation_are_those_of_the_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     text = (ROOT / "docs" / "record.md").read_text()
-    block = re.search(r"```sql\n(-- Grants.*?)```", text, re.DOTALL)
+    block = re.search(r"```sql\n-- Grants.*?\n(.*?)```", text, re.DOTALL)
     assert block
-    return block[1].replace("desk_app", role)
+    call_command("grant_desk_role", "desk_app", "--show")
+    assert capsys.readouterr().out == block[1]
 
 
 @on_postgresql
-def test_the_role_of_the_documentation_does_the_work_and_cannot_alter_the_record(
-    fill: Callable[[], None],
+@pytest.mark.parametrize("name", ["nobody_of_this_name", "desk; DROP TABLE x", 'a"b', ""])
+def test_what_is_no_role_is_refused_in_one_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        call_command("grant_desk_role", name)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("grant_desk_role: ")
+
+
+@on_postgresql
+@pytest.mark.parametrize(
+    ("given_besides", "named"),
+    [
+        ("ALTER ROLE {role} SUPERUSER", "is a superuser"),
+        ("GRANT {owner} TO {role}", "owns tables"),
+        ("GRANT UPDATE ON cases_submission TO PUBLIC", "may change what is final"),
+        ("GRANT TRUNCATE ON cases_party TO PUBLIC", "may empty tables"),
+    ],
+)
+def test_a_role_that_can_do_too_much_by_another_way_is_named(
+    role: str, given_besides: str, named: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    role = f"desk_app_{uuid.uuid4().hex[:8]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {role}")
-        cursor.execute(_grants(role))
-        cursor.execute(f"SET LOCAL ROLE {role}")
+    owner = connection.settings_dict["USER"]
+    run(given_besides.format(role=role, owner=owner))
+    with pytest.raises(SystemExit) as ended:
+        call_command("grant_desk_role", role)
+    assert ended.value.code == 1
+    assert named in capsys.readouterr().out
+
+
+@on_postgresql
+def test_the_applications_role_does_the_work_and_cannot_alter_the_record(
+    fill: Callable[[], None], role: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("grant_desk_role", role)
+    assert capsys.readouterr().out == f"{role} may do the work of the desk, and cannot rewrite the record.\n"
+    run(f"SET LOCAL ROLE {role}")
     fill()  # requests, answers, sweep, delivery and sealing, all as that role
     run("SET CONSTRAINTS ALL IMMEDIATE")  # else statements are refused for what is pending, and prove nothing
     refused = r"permission denied|must be owner|on record for good"
@@ -250,3 +293,28 @@ def test_the_role_of_the_documentation_does_the_work_and_cannot_alter_the_record
     ):
         with pytest.raises(DatabaseError, match=refused), transaction.atomic():
             run(sql)
+
+
+@on_postgresql
+def test_the_applications_role_serves_the_pages(
+    client: Client, role: str, officer: User, focal_point: User, make_request: MakeRequest, settings: Any
+) -> None:
+    """Signing in with its limits and sessions, reading, writing and taking back, all as that role."""
+    request = make_request(sent_on=SENT)
+    waiting = legal_record.document(request=request, officer=officer)
+    call_command("grant_desk_role", role)
+    run(f"SET LOCAL ROLE {role}")
+    Authenticator.objects.filter(user=officer).delete()
+    typed = {"login": officer.email, "password": PASSWORD}
+    assert client.post(reverse("account_login"), typed).status_code == 302
+    TOTP.activate(officer, TOTP_SECRET)
+    for page in ("secretariat:dashboard", "secretariat:requests", "secretariat:people", "profile"):
+        assert client.get(reverse(page)).status_code == 200, page
+    profile = {"name": "Other name", "language": "fr", "digest": "EACH"}
+    assert client.post(reverse("profile"), profile).status_code == 302
+    assert client.post(f"/documents/{waiting.pk}/remove/").status_code == 200
+    assert client.post(reverse("account_logout")).status_code == 302
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    officer.refresh_from_db()
+    assert officer.name == "Other name"
+    assert not Document.objects.filter(pk=waiting.pk).exists()
