@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cases import access
@@ -118,6 +118,7 @@ def _keep(*, actor: Actor, document: Document) -> Document:
         if twin is not None:
             return twin
         _require_room(document=document, others=others)
+        _require_room_on_the_disk(actor=actor, document=document)
         clean(document, exclude={"file", "request", "uploaded_by", "party"})
         document.save(force_insert=True)
         return document
@@ -130,6 +131,23 @@ def _require_room(*, document: Document, others: QuerySet[Document]) -> None:
         raise NotTaken(name=document.name, why=why % {"limit": limits.MAX_DOCUMENTS})
     if sum(sizes) + document.size > limits.MAX_ANSWER_BYTES:
         raise limits.answer_too_large(name=document.name)
+
+
+def _require_room_on_the_disk(*, actor: Actor, document: Document) -> None:
+    """That nobody fills the disk, by many answers. Uploads to several requests at one instant may pass together.
+
+    Raises: TooLarge.
+    """
+    side = Document.objects.visible_to(actor).filter(party_id=document.party_id)
+    unsent = side.waiting() if document.party_id else side.waiting().filter(uploaded_by_id=actor.user_id)
+    if _bytes(unsent) + document.size > limits.MAX_UNSENT_BYTES:
+        raise limits.too_much_unsent(name=document.name)
+    if _bytes(side.filter(request_id=document.request_id)) + document.size > limits.MAX_REQUEST_BYTES:
+        raise limits.request_full(name=document.name)
+
+
+def _bytes(documents: QuerySet[Document]) -> int:
+    return int(documents.aggregate(bytes=Sum("size"))["bytes"] or 0)
 
 
 def _document(*, actor: Actor, found: Inspected, scan: Scan, at: datetime) -> Document:

@@ -15,6 +15,9 @@ EQUIVALENT: dict[str, str] = {
     "cases/services/people.py propose: Party.objects.visible_to(actor)": (
         "asks for the actor's own Party by its key, and a focal point sees just that one"
     ),
+    "cases/services/documents.py _require_room_on_the_disk: Document.objects.visible_to(actor)": (
+        "counts the documents of the uploader's own side, which the same line names by its Party"
+    ),
     "cases/web/party/views.py home: Party.objects.visible_to(actor)": (
         "asks for the actor's own Party by its key, and a focal point sees just that one"
     ),
