@@ -25,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("on_the_record")
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     known = {row.name for row in matrix.ROWS if not row.demonstration}
     found = set(addresses.names())
+    assert sorted(addresses.names()) == sorted(found), "two addresses under one name: only one would be asked"
     assert not found - known, f"addresses without a row in tests/security/matrix.py: {sorted(found - known)}"
     assert not known - found, f"rows without an address: {sorted(known - found)}"
 
@@ -186,3 +187,22 @@ def test_the_size_of_the_matrix(targets: Targets, capsys: pytest.CaptureFixture[
         f"{len(matrix.ROWS)} addresses x {len(CAST)} members of the cast x {len(METHODS)} methods; "
         f"with the states of their objects, {compared} answers compared."
     )
+
+
+def test_the_header_check_and_the_replay_of_reading_cover_every_address(
+    targets: Targets, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each address of the resolver is asked by every method, and read by GET and HEAD before anything is undone."""
+    asked = [question for question, _target in addresses.questions(targets) if not question.row.demonstration]
+    by_method = {
+        method: {question.row.name for question in asked if question.method == method} for method in METHODS
+    }
+    assert {method: names ^ set(addresses.names()) for method, names in by_method.items() if names} == {
+        method: set() for method in METHODS
+    }
+    read = sum(question.method in READING for question in asked)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nheaders looked at on {len(asked) * len(CAST)} answers of {len(by_method['GET'])} addresses; "
+            f"{read * len(CAST)} of them by reading, after which every table was as before.\n"
+        )
