@@ -10,10 +10,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from compliance.accounts import cipher, policy
+from compliance.accounts import cipher, policy, security_log
 from compliance.accounts.models import FACTOR_ROLES, Membership
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         if user.is_authenticated and policy.has_factor(user_id=user.pk):
             return [method for method in methods if method["id"] != "reauthenticate"]
         return methods
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises: ValidationError beyond the limits, which the log then shows."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            security_log.note("sign-in-limited", user_id=request.user.pk)
+            raise
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that does not answer must not take the page with it; the reader is told to try again."""

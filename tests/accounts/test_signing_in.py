@@ -102,12 +102,15 @@ def test_changing_factors_or_address_asks_again_who_it_is(client: Client, focal_
         assert answer.headers.get("Location", "").startswith(reverse("account_reauthenticate")), page
 
 
-def test_guessing_is_stopped_and_the_page_says_what_to_do(client: Client, focal_point: User) -> None:
+def test_guessing_is_stopped_and_the_page_says_what_to_do(
+    client: Client, focal_point: User, caplog: pytest.LogCaptureFixture
+) -> None:
     for _ in range(5):
         client.post(reverse("account_login"), {"login": focal_point.email, "password": "wrong wrong wrong"})
     answer = client.post(reverse("account_login"), {"login": focal_point.email, "password": PASSWORD})
     assert "sessionid" not in answer.cookies
     assert "Too many" in answer.content.decode()
+    assert "event=sign-in-limited user=-" in caplog.text
     assert client.get(reverse("party:home")).status_code == 302
 
 

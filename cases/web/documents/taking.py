@@ -20,6 +20,7 @@ from cases.services.refusals import Refused
 from cases.services.uploads import kinds, limits
 from cases.web.documents import handler
 from cases.web.middleware import actor_of
+from compliance.accounts import security_log
 
 FILES = "documents"
 REMOVE = "remove_document"
@@ -87,6 +88,7 @@ def _attached(
         try:
             documents.attach(actor=actor_of(request), request=record, form_key=key, upload=upload, at=at)
         except Refused as error:
+            security_log.note("upload-refused", user_id=actor_of(request).user_id, request=record.pk)
             refusals.append(error)
     return refusals
 
