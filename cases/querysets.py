@@ -231,16 +231,13 @@ class CalendarFeedQuerySet(ScopedQuerySet):
 
 
 class SearchEntryQuerySet(ScopedQuerySet):
-    """What a reader may read, they may find; nothing else is found or counted."""
+    """What a reader may read, they may find; nothing else is found or counted.
+
+    The Committee finds nothing: the words of a request are its questions too, which it does not read.
+    """
 
     def for_party(self, party_id: int) -> Self:
         return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT").exclude(kind="NOTE")
-
-    def for_committee(self) -> Self:
-        """The request itself; its correspondence is not released by itself."""
-        return self.filter(request__matter__brought_on__isnull=False, kind="REQUEST").exclude(
-            request__stage="DRAFT"
-        )
 
 
 class ComparisonQuerySet(ScopedQuerySet):

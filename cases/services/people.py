@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from cases import access
@@ -162,11 +163,7 @@ def end_membership(*, actor: Actor, membership: Membership, at: datetime) -> Non
     membership.ended_at = at
     membership.save()
     if membership.role == Role.FOCAL_POINT:
-        for contact in FocalPoint.objects.present().filter(
-            party_id=membership.party_id, email=membership.user.email
-        ):
-            contact.left_on = clock.legal_day(at=at)
-            contact.save()
+        _write_no_more(membership, at=at)
     end_sessions(user=membership.user)
     security_log.note("membership-ended", user_id=membership.user_id, by=actor.user_id)
 
@@ -325,6 +322,16 @@ def _write_to(invitation: Invitation) -> None:
         FocalPoint.objects.create(
             party=invitation.party, name=invitation.name, email=invitation.email, language=invitation.language
         )
+
+
+def _write_no_more(membership: Membership, *, at: datetime) -> None:
+    """The Party's letters go to none of the addresses that somebody who leaves signs in with, or ever did."""
+    user = membership.user
+    addresses = {user.email.lower(), *user.history.values_list("email", flat=True)}
+    present = FocalPoint.objects.present().filter(party_id=membership.party_id)
+    for contact in present.annotate(address=Lower("email")).filter(address__in=addresses):
+        contact.left_on = clock.legal_day(at=at)
+        contact.save()
 
 
 def _digest(secret: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from smtplib import SMTPException
 from typing import Any
 
@@ -10,7 +11,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,9 @@ from compliance.accounts import cipher, policy, security_log
 from compliance.accounts.models import FACTOR_ROLES, Membership
 
 logger = logging.getLogger(__name__)
+
+
+_POSTMAN = "letters about accounts"
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -42,16 +48,38 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
             raise
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that does not answer must not take the page with it; the reader is told to try again."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, SMTPException) as error:
-            logger.warning(
-                "a letter about an account was not taken by the mail server: %s", type(error).__name__
-            )
+        """A mail server that does not answer must not take the page with it; the reader is told to try again.
+
+        Whoever has not signed in is told nothing and waits for nothing: a letter goes only to an address that has an
+        account, and neither the words of the page nor its time may show that one does.
+        """
+        site = get_current_site(self.request)
+        letter = self.render_mail(
+            template_prefix, email, {"request": self.request, "email": email, "current_site": site, **context}
+        )
+        if not self.request.user.is_authenticated:
+            threading.Thread(target=_taken, args=(letter,), name=_POSTMAN).start()
+        elif not _taken(letter):
             messages.error(
                 self.request, _("The mail server did not take our letter. Please try again in a few minutes.")
             )
+
+
+def wait_for_letters() -> None:
+    """Until every letter is handed over or given up."""
+    for thread in threading.enumerate():
+        if thread.name == _POSTMAN:
+            thread.join()
+
+
+def _taken(letter: EmailMessage) -> bool:
+    """Whether the mail server took it."""
+    try:
+        letter.send()
+    except (OSError, SMTPException) as error:
+        logger.warning("a letter about an account was not taken by the mail server: %s", type(error).__name__)
+        return False
+    return True
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from compliance.accounts import adapter
 from compliance.accounts.models import User
 from tests.conftest import PASSWORD, TOTP_SECRET
 from tests.services.smtp import MailServer
@@ -177,6 +178,7 @@ def test_a_reset_does_not_go_round_the_factor(client: Client, officer: User, mai
     import re
 
     client.post(reverse("account_reset_password"), {"email": officer.email})
+    adapter.wait_for_letters()
     link = re.search(r"http://\S+(/account/password/reset/key/\S+)", mail_server.taken[0].get_content())
     assert link is not None
     form = client.get(link[1], follow=True).redirect_chain[-1][0]

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from compliance.accounts import adapter
 from compliance.accounts.models import User
 from tests.conftest import PASSWORD, TOTP_SECRET, SetClock
 from tests.services.smtp import MailServer
@@ -208,6 +209,7 @@ def test_a_forgotten_password_is_replaced_through_the_mailed_link(
     client: Client, focal_point: User, mail_server: MailServer
 ) -> None:
     assert client.post(reverse("account_reset_password"), {"email": focal_point.email}).status_code == 302
+    adapter.wait_for_letters()
     link = re.search(r"http://\S+(/account/password/reset/key/\S+)", mail_server.taken[0].get_content())
     assert link is not None
     page = client.get(link[1], follow=True)
@@ -225,6 +227,7 @@ def test_asking_for_an_unknown_address_reads_the_same_and_sends_nothing(
 ) -> None:
     known = client.post(reverse("account_reset_password"), {"email": focal_point.email})
     unknown = client.post(reverse("account_reset_password"), {"email": "nobody@party.example"})
+    adapter.wait_for_letters()
     assert (known.status_code, known.headers["Location"]) == (
         unknown.status_code,
         unknown.headers["Location"],
@@ -238,4 +241,13 @@ def test_a_mail_server_that_is_down_does_not_take_the_page_with_it(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     page = client.post(reverse("account_reset_password"), {"email": focal_point.email}, follow=True)
     assert page.status_code == 200
+    assert "If nothing comes within a few minutes" in page.content.decode(), (
+        "and nothing that tells of an account"
+    )
+
+    adapter.wait_for_letters()
+    client.force_login(focal_point)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    typed = {"email": "other@party.example", "action_add": ""}
+    page = client.post(reverse("account_email"), typed, follow=True)
     assert "did not take our letter" in page.content.decode()

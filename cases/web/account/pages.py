@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -102,5 +103,7 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     request.session.pop(_OPENED, None)
     if not request.user.is_authenticated:
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        # Else it would be in no list of sessions, and nobody could end it.
+        UserSession.objects.create_from_request(request)
     messages.success(request, _("Welcome to the compliance desk."))
     return redirect("home")
