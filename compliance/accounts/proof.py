@@ -46,6 +46,11 @@ class WithPassword(forms.Form):
 class PasswordAndCode(WithPassword, ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
     """For an authenticator app, or a recovery code."""
 
+    code = forms.CharField(
+        label=_("Code of your authenticator app, or a recovery code"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+
     def clean_code(self) -> str:
         """Raises: ValidationError; without the right password the code is not looked at, and can be used again."""
         if "password" not in self.cleaned_data:
