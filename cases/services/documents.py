@@ -80,6 +80,28 @@ def remove(*, actor: Actor, document: Document) -> None:
     _delete(document)
 
 
+def move(*, actor: Actor, request: InformationRequest, from_key: uuid.UUID, to_key: uuid.UUID) -> None:
+    """Puts what the actor's side attached under one key under another: two answers become one.
+
+    The caller holds the request. What is there already by name and content is not
+    doubled. Raises: NotTaken where together they are too many or too large.
+    """
+    for document in waiting(actor=actor, request=request, form_key=from_key):
+        others = waiting(actor=actor, request=request, form_key=to_key)
+        if others.filter(sha256=document.sha256, name=document.name).exists():
+            _delete(document)
+            continue
+        _require_room(document=document, others=others)
+        document.form_key = to_key
+        document.save(update_fields=["form_key"])
+
+
+def discard(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> None:
+    """Removes everything that waits under a key with the draft that it belongs to; the caller holds the request."""
+    for document in waiting(actor=actor, request=request, form_key=form_key):
+        _delete(document)
+
+
 def submit(*, actor: Actor, submission: Submission) -> None:
     """Makes what waits under the key of a new submission part of it, in the transaction that records it.
 

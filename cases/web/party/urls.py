@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from cases.web.party import colleagues, views
+from cases.web.party import answers, colleagues, drafts, views
 
 app_name = "party"
 urlpatterns = [
     path("", views.home, name="home"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("requests/<str:reference>/", views.request_page, name="request"),
-    path("requests/<str:reference>/answer/", views.answer, name="answer"),
+    path("requests/<str:reference>/answer/", answers.answer, name="answer"),
+    path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
+    path("requests/<str:reference>/answer/discard/", drafts.discard, name="discard"),
     path("requests/<str:reference>/submissions/<uuid:key>/", views.receipt, name="receipt"),
 ]

@@ -211,11 +211,11 @@ def test_an_answer_carries_several_things_and_gets_a_receipt(
     assert "18 May 2027, 11:30:00 CEST (Europe/Zurich)" in page
     assert "Tuesday 18 May 2027" in page
     settled, stays = page.split("What it meets")[1].split("What stays due after it")
-    assert "Reply or approximate date" in settled
-    assert "Justification" in settled
+    assert "This meets the reply of paragraph 23 a) late: it was due by 30 December 2026." in settled
+    assert "This meets the justification of paragraph 23 b) late: it was due by 28 February 2027." in settled
     assert "Met late" in settled
-    assert "Sunday 30 May 2027" in stays
-    assert "Thursday 1 July 2027" in stays
+    assert "The information is due by 30 May 2027 (paragraph 23 b))." in stays
+    assert "You give 1 July 2027 as the date by which you expect to provide the information." in stays
 
 
 def test_the_receipt_counts_the_day_at_the_seat(
@@ -251,7 +251,8 @@ def test_checking_shows_what_it_would_do_and_sends_nothing(desk: Client, make_re
     page = _answer(desk, sent, act="check", information="COMPLETE", text="All of it.").content.decode()
     assert not Submission.objects.exists()
     settled, stays = page.split("What it would meet")[1].split("What would stay due")
-    assert "Response" in settled
+    assert "This meets the response of paragraph 23 b). The Secretariat then assesses" in settled
+    assert "stays recorded as not received" in settled
     assert "Nothing: no step stays open." in stays
     assert "All of it." in page
 
