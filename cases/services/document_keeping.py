@@ -34,8 +34,9 @@ class Discarded:
 def discard_abandoned(*, before: datetime) -> Discarded:
     """Removes uploads made before an instant that were never sent, and files of that age that no row names.
 
-    What waits for an answer that is still being written stays with its draft. A file without a row is what a crash between the two leaves behind. One that
-    cannot be removed must not stop the rest; the next run tries again.
+    What waits for an answer that is still being written stays with its draft. A
+    file without a row is what a crash between the two leaves behind. One that cannot
+    be removed must not stop the rest; the next run tries again.
     """
     found = _abandoned(before).order_by("pk")
     documents = sum(_safely(key, before) for key in list(found.values_list("pk", flat=True)))

@@ -37,8 +37,9 @@ def answer(
 
     ``at`` is the present instant. The same ``key`` again gives the submission
     that there is. ``seen`` is the version of the draft that the sender has read,
-    None where the answer was written on no form. Raises: Stale; AlreadyAnswered; PermissionDenied; InformationRequest.DoesNotExist for
-    another Party's request; NotAwaitingAnswer; Refused. Source: paragraph 23 a) and b).
+    None where the answer was written on no form. Raises: PermissionDenied;
+    InformationRequest.DoesNotExist for another Party's request; NotAwaitingAnswer;
+    Stale; AlreadyAnswered; Refused. Source: paragraph 23 a) and b).
     """
     access.require(actor=actor, act=Act.ANSWER_REQUEST)
     return _receive(

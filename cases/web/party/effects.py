@@ -1,4 +1,4 @@
-"""What an answer does to the steps of its request, in whole sentences: on the page before it is sent, on its receipt."""
+"""What an answer does to the steps of its request, in whole sentences: before it is sent, and on its receipt."""
 
 from __future__ import annotations
 
