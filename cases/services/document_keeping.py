@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
@@ -83,7 +84,7 @@ def _abandoned(before: datetime) -> QuerySet[Document]:
     return found
 
 
-def _safely(key: object, before: datetime) -> int:
+def _safely(key: UUID, before: datetime) -> int:
     try:
         return _discard(key, before)
     except Exception:
@@ -92,7 +93,7 @@ def _safely(key: object, before: datetime) -> int:
 
 
 @transaction.atomic
-def _discard(key: object, before: datetime) -> int:
+def _discard(key: UUID, before: datetime) -> int:
     """Discards one upload, looked at again while it is held: it may have been sent meanwhile."""
     found = _abandoned(before).select_for_update(of=("self",)).filter(pk=key).first()
     if found is None:

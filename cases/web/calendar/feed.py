@@ -29,7 +29,8 @@ READ_EVERY = timedelta(hours=6)
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The due dates that the owner of the link sees at this moment; 404 for any link that does not work."""
     if not ratelimit.consume(request, app="allauth.account", action="calendar_feed", limit_get=True):
-        return ratelimit.respond_429(request)
+        refused: HttpResponse = ratelimit.respond_429(request)
+        return refused
     owner = calendar_feeds.owner_of(secret=secret)
     actor = access.actor_of(user_id=owner.pk) if owner else access.NOBODY
     if owner is None or actor.audience is Audience.NOBODY:

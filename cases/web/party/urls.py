@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.party import answers, colleagues, drafts, views
+from cases.web.party import answers, colleagues, drafts, receipts, views
 
 app_name = "party"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     path("requests/<str:reference>/answer/", answers.answer, name="answer"),
     path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
     path("requests/<str:reference>/answer/discard/", drafts.discard, name="discard"),
-    path("requests/<str:reference>/submissions/<uuid:key>/", views.receipt, name="receipt"),
+    path("requests/<str:reference>/submissions/<uuid:key>/", receipts.receipt, name="receipt"),
+    path(
+        "requests/<str:reference>/submissions/<uuid:key>/receipt.pdf",
+        receipts.receipt_pdf,
+        name="receipt_pdf",
+    ),
 ]

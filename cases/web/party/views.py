@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,13 +9,13 @@ from django.views.decorators.http import require_safe
 
 from cases import access, selectors
 from cases.access import Act, Audience
-from cases.models import InformationRequest, Party, Submission
+from cases.models import InformationRequest, Party
 from cases.services import answer_drafts
-from cases.web import dates, steps
+from cases.web import steps
 from cases.web.documents import taking
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.party import answering, effects, pages, writing
+from cases.web.party import pages, writing
 from compliance import clock
 
 PAGE = 25
@@ -87,32 +85,5 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
             "draft": draft,
             "saved": writing.saved_words(draft, actor=actor) if draft else "",
             "can_answer": access.may(actor=actor, act=Act.ANSWER_REQUEST, stage=found.stage),
-        },
-    )
-
-
-@require_safe
-@desk(Audience.PARTY)
-def receipt(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpResponse:
-    """What was received, when, and what it did to the steps."""
-    actor = actor_of(request)
-    submission = get_object_or_404(
-        Submission.objects.visible_to(actor).select_related("request__party", "recorded_by"),
-        request__reference=reference,
-        key=key,
-    )
-    found = submission.request
-    taking.sent(actor=actor, submissions=[submission])
-    return render(
-        request,
-        "party/receipt.html",
-        {
-            "information_request": found,
-            "submission": submission,
-            "instant": dates.instant(submission.recorded_at),
-            "carried": steps.carried_by(submission),
-            "effect": effects.words(
-                effect=answering.effect(request=found, submission=submission), submission=submission
-            ),
         },
     )

@@ -53,7 +53,7 @@ def keep(
 
 
 def both(theirs: Typed, mine: Typed) -> Typed:
-    """Two versions put together: the words of both, the colleague's first; of a choice, one's own where there is one."""
+    """Two versions put together: the words of both, the colleague's first; of a choice, one's own if there is one."""
     return Typed(
         approximate_date=mine.approximate_date or theirs.approximate_date,
         justification=_together(theirs.justification, mine.justification),
