@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 
 _OBJECT = re.compile(rb"(?:^|\n)(\d+) 0 obj\s(.*?)\sendobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream", re.S)
 _FONTS = re.compile(rb"/Font<<(.*?)>>", re.S)
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
 _TRIPLE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>")
-_DRAWS = re.compile(
-    rb"/(f\d+) [\d.]+ Tf|\[(.*?)\]TJ|(\((?:\\.|[^\\)])*\)|<[0-9a-fA-F]*>)\s*Tj|\b(ET)\b", re.S
-)
-_STRING = re.compile(rb"\(((?:\\.|[^\\)])*)\)|<([0-9a-fA-F]*)>", re.S)
+_FONT = re.compile(rb"/(f\d+) [\d.]+ Tf")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -40,13 +38,28 @@ def _page(objects: dict[int, bytes], page: bytes) -> str:
         name: _letters(objects, int(number)) for name, number in re.findall(rb"/(f\d+) (\d+) 0 R", fonts[1])
     }
     found, font = [], b""
-    for named, several, one, _end in _DRAWS.findall(_stream(objects[_reference(page, b"Contents")])):
-        font = named or font
-        for escaped, hexadecimal in _STRING.findall(several or one):
-            glyphs = bytes.fromhex(hexadecimal.decode()) if hexadecimal else _unescaped(escaped)
-            codes = (int.from_bytes(glyphs[at : at + 2], "big") for at in range(0, len(glyphs), 2))
-            found += [letters[font].get(code, "\ufffd") for code in codes]
+    for token in _tokens(_stream(objects[_reference(page, b"Contents")])):
+        if named := _FONT.fullmatch(token):
+            font = named[1]
+            continue
+        codes = (int.from_bytes(token[at : at + 2], "big") for at in range(0, len(token), 2))
+        found += [letters[font].get(code, "\ufffd") for code in codes]
     return re.sub(r"\s", "", "".join(found))
+
+
+def _tokens(content: bytes) -> Iterator[bytes]:
+    """The fonts that are chosen and the strings that are drawn; brackets that close again inside one belong to it."""
+    at = 0
+    while found := re.compile(rb"/f\d+ [\d.]+ Tf|\(").search(content, at):
+        at = found.end()
+        if found[0] != b"(":
+            yield found[0]
+            continue
+        depth, begin = 1, at
+        while depth:
+            depth += {b"(": 1, b")": -1}.get(content[at : at + 1], 0)
+            at += 2 if content[at : at + 1] == b"\\" else 1
+        yield _unescaped(content[begin : at - 1])
 
 
 def _letters(objects: dict[int, bytes], font: int) -> dict[int, str]:
