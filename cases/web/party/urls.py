@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from cases.web.party import answers, colleagues, drafts, receipts, views
+from cases.web.party import answers, colleagues, drafts, letters, past, receipts, views
 
 app_name = "party"
 urlpatterns = [
     path("", views.home, name="home"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("requests/", past.past, name="past"),
     path("requests/<str:reference>/", views.request_page, name="request"),
+    path("requests/<str:reference>/file/", views.whole_file, name="file"),
+    path("requests/<str:reference>/letters/<int:message>/", letters.letter, name="letter"),
     path("requests/<str:reference>/answer/", answers.answer, name="answer"),
     path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
     path("requests/<str:reference>/answer/discard/", drafts.discard, name="discard"),

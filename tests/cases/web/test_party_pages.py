@@ -99,24 +99,33 @@ def test_home_says_what_is_due_first_and_why(desk: Client, make_request: MakeReq
     assert page.count(_request_url(sent, "answer")) == 1
 
 
-def test_home_without_requests_says_what_would_fill_it(desk: Client) -> None:
+def test_home_without_requests_says_so_and_leads_on(desk: Client) -> None:
     page = desk.get(reverse("party:home")).content.decode()
     assert "Nothing is due" in page
-    assert "A request appears here on the day on which the Secretariat sends it" in page
+    assert reverse("party:past") in page
 
 
-def test_home_shows_25_a_page_with_as_many_queries_for_many_as_for_two(
+def test_home_shows_the_25_most_urgent_with_as_many_queries_for_many_as_for_two(
     desk: Client, make_request: MakeRequest
 ) -> None:
     home = reverse("party:home")
-    for _ in range(2):
-        make_request(sent_on=SENT_ON)
+    for day in (1, 2):
+        make_request(sent_on=date(2026, 12, day))
     few = _queries(desk, home)
     for _ in range(25):
         make_request(sent_on=SENT_ON)
     assert _queries(desk, home) == few
-    assert len(desk.get(home).context["rows"]) == 25
-    assert len(desk.get(home, {"page": 2}).context["rows"]) == 2
+    page = desk.get(home)
+    assert [row.request.sent_on for row in page.context["rows"]] == [SENT_ON] * 25
+    assert "More than 25 requests wait" in page.content.decode()
+
+
+def test_home_lists_nothing_that_is_settled(desk: Client, make_request: MakeRequest, answer: Answer) -> None:
+    settled = make_request(sent_on=SENT_ON, subject="Settled long ago")
+    answer(settled, date(2026, 12, 2), information="COMPLETE", text="All.")
+    for _ in range(2):
+        make_request(sent_on=SENT_ON)
+    assert "Settled long ago" not in desk.get(reverse("party:home")).content.decode()
 
 
 def _queries(client: Client, url: str) -> int:
