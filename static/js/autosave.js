@@ -9,6 +9,7 @@
   function start(form) {
     const note = form.querySelector("[data-saved]");
     const alert = form.querySelector("[data-not-saved]");
+    const resolve = form.querySelector("[data-resolve]");
     const documents = form.querySelector("[data-list]");
     const words = (name, values = {}) =>
       form.dataset["words" + name].replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
@@ -71,6 +72,7 @@
       const said = await answer.json();
       if (answer.ok) return said.saved ? saved(said) : nothingToSave();
       ended = answer.status === 409;
+      resolve.hidden = !ended;
       complain(said.message);
     }
 

@@ -36,7 +36,9 @@ def words(*, effect: Effect, submission: Submission) -> Words:
     return Words(
         settled=[Line(step, _settled(step)) for step in effect.settled],
         nothing="" if effect.settled else _nothing(submission),
-        stays=[Line(step, _stays(step, submission)) for step in effect.stays],
+        stays=[
+            Line(step, _stays(step, submission)) for step in sorted(effect.stays, key=lambda one: one.due_on)
+        ],
     )
 
 
