@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from cases.web import demonstration, home
+from cases.web.calendar import feed
 
 handler400 = "compliance.errors.bad_request"
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("party/", include("cases.web.party.urls")),
     path("committee/", include("cases.web.committee.urls")),
     path("documents/", include("cases.web.documents.urls")),
+    path("calendar/<str:secret>/due-dates.ics", feed.feed, name="calendar_feed"),
 ]
 
 if settings.DEMONSTRATION:

@@ -107,6 +107,7 @@ def _context(*, notice: Notice) -> dict[str, str]:
         "step": Step(notice.step).label if notice.step else "",
         "rule_set": request.rule_set.title,
         "party_url": settings.SITE_URL + reverse("party:request", args=[request.reference]),
+        "answer_url": settings.SITE_URL + reverse("party:answer", args=[request.reference]),
         "secretariat_url": settings.SITE_URL + reverse("secretariat:request", args=[request.reference]),
         "dates": _dates(request=request),
         **_of_act(notice=notice),

@@ -33,7 +33,7 @@ from cases.access import Actor
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Meeting, Party, Submission
 from cases.models.meeting import Body
 from cases.models.party import Region
-from cases.services import assessments, matters, requests, submissions, sweep
+from cases.services import assessments, demonstration_party, matters, requests, submissions, sweep
 from cases.services.demonstration_story import PARTIES, STORIES, Story
 from compliance import clock
 from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
@@ -100,6 +100,7 @@ def load(*, at: datetime) -> bool:
         _add_people(at)
         _add_meeting(clock.legal_day(at=at))
         _play(at)
+        demonstration_party.begin_an_answer(at=at)
     return True
 
 

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cases.models import Document
+from cases.models import AnswerDraft, Document
 from cases.models.document import Scan
 from cases.services.uploads import scanner
 
@@ -33,10 +35,11 @@ class Discarded:
 def discard_abandoned(*, before: datetime) -> Discarded:
     """Removes uploads made before an instant that were never sent, and files of that age that no row names.
 
-    A file without a row is what a crash between the two leaves behind. One that
-    cannot be removed must not stop the rest; the next run tries again.
+    What waits for an answer that is still being written stays with its draft. A
+    file without a row is what a crash between the two leaves behind. One that cannot
+    be removed must not stop the rest; the next run tries again.
     """
-    found = Document.objects.waiting().filter(uploaded_at__lt=before).order_by("pk")
+    found = _abandoned(before).order_by("pk")
     documents = sum(_safely(key, before) for key in list(found.values_list("pk", flat=True)))
     return Discarded(documents, sum(1 for _name in _without_row(default_storage, before=before)))
 
@@ -74,7 +77,14 @@ def _note(document: Document, verdict: Scan) -> int:
     return 1
 
 
-def _safely(key: object, before: datetime) -> int:
+def _abandoned(before: datetime) -> QuerySet[Document]:
+    """What was uploaded before an instant, was not sent, and is in no draft."""
+    drafts = AnswerDraft.objects.filter(key=OuterRef("form_key"))
+    found: QuerySet[Document] = Document.objects.waiting().filter(~Exists(drafts), uploaded_at__lt=before)
+    return found
+
+
+def _safely(key: UUID, before: datetime) -> int:
     try:
         return _discard(key, before)
     except Exception:
@@ -83,9 +93,9 @@ def _safely(key: object, before: datetime) -> int:
 
 
 @transaction.atomic
-def _discard(key: object, before: datetime) -> int:
+def _discard(key: UUID, before: datetime) -> int:
     """Discards one upload, looked at again while it is held: it may have been sent meanwhile."""
-    found = Document.objects.waiting().select_for_update().filter(pk=key, uploaded_at__lt=before).first()
+    found = _abandoned(before).select_for_update(of=("self",)).filter(pk=key).first()
     if found is None:
         return 0
     name = str(found.file.name)

@@ -17,7 +17,7 @@ from cases import access
 from cases.access import Act, Actor, Audience
 from cases.models import Document, InformationRequest, Submission
 from cases.models.document import Scan, storage_name
-from cases.services import requests
+from cases.services import requests, search
 from cases.services.refusals import Refused, clean
 from cases.services.uploads import inspection, limits, scanner
 from cases.services.uploads.inspection import Inspected
@@ -80,17 +80,41 @@ def remove(*, actor: Actor, document: Document) -> None:
     _delete(document)
 
 
+def move(*, actor: Actor, request: InformationRequest, from_key: uuid.UUID, to_key: uuid.UUID) -> None:
+    """Puts what the actor's side attached under one key under another: two answers become one.
+
+    The caller holds the request. What is there already by name and content is not
+    doubled. Raises: NotTaken where together they are too many or too large.
+    """
+    for document in waiting(actor=actor, request=request, form_key=from_key):
+        others = waiting(actor=actor, request=request, form_key=to_key)
+        if others.filter(sha256=document.sha256, name=document.name).exists():
+            _delete(document)
+            continue
+        _require_room(document=document, others=others)
+        document.form_key = to_key
+        document.save(update_fields=["form_key"])
+
+
+def discard(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> None:
+    """Removes everything that waits under a key with the draft that it belongs to; the caller holds the request."""
+    for document in waiting(actor=actor, request=request, form_key=form_key):
+        _delete(document)
+
+
 def submit(*, actor: Actor, submission: Submission) -> None:
     """Makes what waits under the key of a new submission part of it, in the transaction that records it.
 
     The caller holds the request, so that no upload comes between. Raises: Refused for an infected document.
     """
-    documents = waiting(actor=actor, request=submission.request, form_key=submission.key)
-    for document in documents.select_for_update(of=("self",)):
+    found = waiting(actor=actor, request=submission.request, form_key=submission.key)
+    documents = list(found.select_for_update(of=("self",)))
+    for document in documents:
         if document.scan == Scan.INFECTED:
             raise NotTaken(name=document.name, why=_infected())
         document.submission = submission
         document.save(update_fields=["submission"])
+    search.write_documents(documents=documents)
 
 
 def waiting(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> QuerySet[Document]:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import InformationRequest, Submission
-from cases.services import addressing, deadlines, documents, requests
+from cases.services import addressing, answer_drafts, deadlines, documents, requests, search
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from notifications import outbox
 from notifications.letters import ActCode
+
+_CARRIED = ("approximate_date", "justification", "information", "text")
 
 
 @transaction.atomic
@@ -29,17 +31,21 @@ def answer(
     justification: str = "",
     information: str = Submission.Information.NONE,
     text: str = "",
+    seen: int | None = None,
 ) -> Submission:
-    """A Party's answer online; its legal day is its day at the seat.
+    """A Party's answer online; its legal day is its day at the seat. The draft that it was written in ends.
 
     ``at`` is the present instant. The same ``key`` again gives the submission
-    that there is. Raises: PermissionDenied; InformationRequest.DoesNotExist for
-    another Party's request; NotAwaitingAnswer; Refused. Source: paragraph 23 a) and b).
+    that there is. ``seen`` is the version of the draft that the sender has read,
+    None where the answer was written on no form. Raises: PermissionDenied;
+    InformationRequest.DoesNotExist for another Party's request; NotAwaitingAnswer;
+    Stale; AlreadyAnswered; Refused. Source: paragraph 23 a) and b).
     """
     access.require(actor=actor, act=Act.ANSWER_REQUEST)
     return _receive(
         actor=actor,
         request=request,
+        seen=seen,
         submission=Submission(
             key=key,
             channel=Submission.Channel.ONLINE,
@@ -92,16 +98,21 @@ def record(
     )
 
 
-def _receive(*, actor: Actor, request: InformationRequest, submission: Submission) -> Submission:
+def _receive(
+    *, actor: Actor, request: InformationRequest, submission: Submission, seen: int | None = None
+) -> Submission:
     request = requests.locked(actor=actor, request=request)
     before: Submission | None = Submission.objects.filter(key=submission.key, request=request).first()
     if before:
+        _require_same(before, submission)
         return before
     requests.require_awaiting_answer(request)
+    answer_drafts.finish(actor=actor, request=request, key=submission.key, seen=seen)
     _require_received_in_time(request=request, submission=submission)
     submission.request = request
     clean(submission)
     submission.save()
+    search.write_submission(submission=submission)
     documents.submit(actor=actor, submission=submission)
     deadlines.project(request=request)
     notice = outbox.record_act(
@@ -113,6 +124,16 @@ def _receive(*, actor: Actor, request: InformationRequest, submission: Submissio
     )
     addressing.write(notice=notice, at=submission.recorded_at)
     return submission
+
+
+def _require_same(before: Submission, submission: Submission) -> None:
+    """Colleagues who write one answer share its key: what the second sends must not seem to be on record.
+
+    Raises: AlreadyAnswered where an answer online has other words than the one on record under its key.
+    """
+    same = all(getattr(before, name) == getattr(submission, name) for name in _CARRIED)
+    if submission.channel == Submission.Channel.ONLINE and not same:
+        raise answer_drafts.AlreadyAnswered(before)
 
 
 def _require_received_in_time(*, request: InformationRequest, submission: Submission) -> None:

@@ -48,6 +48,16 @@ def instant(at: datetime) -> str:
     }
 
 
+def moment(at: datetime) -> str:
+    """An instant to the minute, such as "30 May 2027, 14:05 (Europe/Zurich)"."""
+    local = at.astimezone(clock.SEAT)
+    return _("%(day)s, %(time)s (%(place)s)") % {
+        "day": plain(local.date()),
+        "time": f"{local:%H:%M}",
+        "place": clock.SEAT.key,
+    }
+
+
 def of_meeting(meeting: Meeting) -> str:
     """The days of a meeting as far as they are known."""
     first = known(meeting.starts_on, precision=meeting.precision)

@@ -1,4 +1,4 @@
-"""The door of a desk: which audience may come in."""
+"""The door of a desk: which audiences may come in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from cases.web.middleware import actor_of, lacks_factor
 View = Callable[..., HttpResponseBase]
 
 
-def desk(audience: Audience) -> Callable[[View], View]:
-    """Marks a view as a page of one audience's desk.
+def desk(*audiences: Audience) -> Callable[[View], View]:
+    """Marks a view as a page of one audience's desk, or of several.
 
     A reader who has not signed in is sent to the sign-in page and comes back
     here after it; one whose role requires a second factor is asked to set it up; a
@@ -33,7 +33,7 @@ def desk(audience: Audience) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if lacks_factor(request):
                 return redirect("factor_required")
-            if actor_of(request).audience is not audience:
+            if actor_of(request).audience not in audiences:
                 raise PermissionDenied(_("This page belongs to another desk than yours."))
             return view(request, *args, **kwargs)
 

@@ -26,7 +26,8 @@ QUERIES = {
     "secretariat:matter_new": ("?party={birch}",),
     "secretariat:matters": ("?kind=file", "?kind=brought", "?kind=public"),
     "secretariat:messages": ("?after=,1",),
-    "party:home": ("?page=2", "?party={birch}"),
+    "party:home": ("?party={birch}",),
+    "party:past": ("?after=2027-01-01,1", "?stands=open&party={birch}", "?q=IR-", "?q=permits+or+2027"),
     "committee:home": ("?page=2", "?record=2"),
 }
 """What a reader could write behind an address by hand."""

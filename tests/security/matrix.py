@@ -14,6 +14,7 @@ from tests.security import cast
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
 from tests.security.rules import (
+    ANY_DESK,
     BOTH_PARTIES,
     CASE_STAFF,
     COMMITTEE,
@@ -32,6 +33,7 @@ from tests.security.rules import (
     TO_REQUEST,
     Others,
     Row,
+    any_desk,
     committee,
     document,
     heads,
@@ -211,6 +213,92 @@ PARTY = (
     ),
 )
 
+ANSWERING = (
+    Row("party:past", BOTH_PARTIES, NO_METHOD, others=Others.REFUSED),
+    Row(
+        "party:file",
+        {
+            "own, brought, withdrawn, closed": parties("200"),
+            "other": parties("404", "200"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        NO_METHOD,
+        "request",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:receipt_pdf",
+        {
+            "own, closed, withdrawn": parties("200"),
+            "other": parties("404", "200"),
+            "elsewhere, missing": NO_PARTY,
+            "elsewhere own": NO_PARTY,
+        },
+        NO_METHOD,
+        "receipt",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:letter",
+        {
+            "own received": parties("200"),
+            "other received": parties("404", "200"),
+            # What is still on its way or was given up, and what went to the Secretariat, is no letter of a Party.
+            "own, own to officer, other to officer, elsewhere, elsewhere own, missing": NO_PARTY,
+        },
+        NO_METHOD,
+        "letter",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:draft",
+        NO_METHOD,
+        {
+            "brought, closed": parties("200"),
+            # An answer is being written already: nothing is saved over it.
+            "own, withdrawn": parties("409"),
+            "other": parties("404", "409"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        "request",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:discard",
+        {
+            "own, withdrawn": parties("200"),
+            "brought": parties("-> party:request"),
+            "other": parties("404", "200"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        {
+            "own, withdrawn, brought": parties("-> party:request"),
+            "other": parties("404", "-> party:request"),
+            f"{DRAFTS}, missing": NO_PARTY,
+        },
+        "draft of an answer",
+        others=Others.REFUSED,
+    ),
+)
+
+CALENDAR = (
+    Row("calendar", ANY_DESK, any_desk("-> calendar"), others=Others.REFUSED),
+    # The chair has ended the link, and the others of whom it is asked never made one.
+    Row(
+        "calendar_end",
+        any_desk("-> calendar", "200"),
+        any_desk("-> calendar"),
+        others=Others.REFUSED,
+    ),
+    Row(
+        "calendar_feed",
+        {"ended, of who left, made up": rule("404")},
+        NO_METHOD,
+        "calendar",
+        others=Others.REFUSED,
+    ),
+)
+
 BEFORE_THE_COMMITTEE = (
     Row("committee:home", COMMITTEE, NO_METHOD, others=Others.REFUSED),
     Row(
@@ -268,7 +356,17 @@ DOCUMENTS = (
     ),
 )
 
-ROWS = (*FRONT, *ACCOUNT, *SECOND_FACTOR, *SECRETARIAT, *PARTY, *BEFORE_THE_COMMITTEE, *DOCUMENTS)
+ROWS = (
+    *FRONT,
+    *ACCOUNT,
+    *SECOND_FACTOR,
+    *CALENDAR,
+    *SECRETARIAT,
+    *PARTY,
+    *ANSWERING,
+    *BEFORE_THE_COMMITTEE,
+    *DOCUMENTS,
+)
 
 
 def _compared(row: Row) -> int:

@@ -101,7 +101,12 @@ def _kinds(path: str) -> list[Callable[[File], Iterator[Mutant]]]:
     kinds: list[Callable[[File], Iterator[Mutant]]] = [_requires, _factors, _doors]
     if path == QUERYSETS:
         return [_audiences]
-    if path in ("cases/people.py", "cases/correspondence.py"):
+    if path in (
+        "cases/people.py",
+        "cases/correspondence.py",
+        "cases/letters_received.py",
+        "cases/calendars.py",
+    ):
         kinds += [_filters, _nothing]
     if path == ACTOR:
         kinds = [_filters]

@@ -92,6 +92,13 @@ def committee(answer: str) -> Rule:
     return desk((cast.COMMITTEE, answer))
 
 
+def any_desk(answer: str, with_link: str = "") -> Rule:
+    """Whoever has a desk; another answer for those who have made a link for their calendar."""
+    makers = cast.PARTIES | {cast.MEMBER, cast.OFFICER}
+    everybody = cast.SECRETARIAT | cast.PARTIES | cast.COMMITTEE
+    return desk((everybody, answer), (makers, with_link or answer))
+
+
 def document(own: str = "404", other: str = "404", officers: str = "404", administrator: str = "") -> Rule:
     """Of no desk: whoever does not see it is told that there is none."""
     administrators = (ADMINISTRATOR, administrator or officers)
@@ -103,6 +110,7 @@ def document(own: str = "404", other: str = "404", officers: str = "404", admini
 EVERYBODY = rule("200")
 NO_METHOD = rule("405")
 SIGNED_IN = signed_in("200")
+ANY_DESK = any_desk("200")
 STAFF, CASE_STAFF, NOT_FOUND = staff("200"), case_staff("200"), staff("404")
 TO_REQUEST, TO_MATTER = case_staff("-> secretariat:request"), case_staff("-> secretariat:matter")
 STAFF_405 = staff("405")

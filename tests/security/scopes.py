@@ -69,3 +69,5 @@ CONTACTS = {
     cast.OTHER: frozenset({BIRCH}),
     cast.OFFICER: frozenset({ALDER, BIRCH}),
 }
+DRAFTS_OF_ANSWERS = {cast.OWN: frozenset({"own", "withdrawn"}), cast.OTHER: frozenset({"other"})}
+LETTERS = {cast.OWN: frozenset({"own received"}), cast.OTHER: frozenset({"other received"})}

@@ -33,6 +33,9 @@ def of(world: World) -> Targets:
         "request": _requests(world),
         "submission": _submissions(world),
         "receipt": _receipts(world),
+        "draft of an answer": _drafts(world),
+        "letter": _received(world),
+        "calendar": _calendars(world),
         "matter": _matters(world),
         "invitation": _invitations(world),
         "membership": _memberships(world),
@@ -93,6 +96,37 @@ def _receipts(world: World) -> dict[str, Target]:
     return found | {"missing": Target({"reference": world.requests["own"].reference, "key": uuid.uuid4()})}
 
 
+def _drafts(world: World) -> dict[str, Target]:
+    """Asked to go as it was last seen; "brought" has none."""
+    labels = ("own", "withdrawn", "other", "brought", "draft", "other draft")
+    references = {label: world.requests[label].reference for label in labels} | {"missing": "IR-1999-0001"}
+    return {label: Target({"reference": found}, {"seen": "1"}) for label, found in references.items()}
+
+
+def _received(world: World) -> dict[str, Target]:
+    """Letters under their own request; "elsewhere" is one of Birch under a request of Alder."""
+    found = {
+        label: _letter(world, label.split()[0], label)
+        for label in ("own received", "own to officer", "own", "other received", "other to officer")
+    }
+    return found | {
+        "elsewhere": _letter(world, "own", "other received"),
+        "elsewhere own": _letter(world, "brought", "own received"),
+        "missing": Target({"reference": world.requests["own"].reference, "message": NONE}),
+    }
+
+
+def _letter(world: World, request: str, message: str) -> Target:
+    return Target({"reference": world.requests[request].reference, "message": world.messages[message].pk})
+
+
+def _calendars(world: World) -> dict[str, Target]:
+    """Links that work no longer; one that works is of one person, whoever asks: see test_scope_of_the_party."""
+    return {label: Target({"secret": secret}) for label, secret in world.secrets.items()} | {
+        "made up": Target({"secret": "x" * 43})
+    }
+
+
 def _matters(world: World) -> dict[str, Target]:
     body = {"grounds": "No response.", "confirmed": "1"}
     references = {label: matter.reference for label, matter in world.matters.items()} | {
@@ -118,7 +152,7 @@ def _memberships(world: World) -> dict[str, Target]:
 
 
 def _messages(world: World) -> dict[str, Target]:
-    keys = {label: found.pk for label, found in world.messages.items()} | {"missing": NONE}
+    keys = {label: world.messages[label].pk for label in ("own", "other")} | {"missing": NONE}
     return {label: Target({"message": key}) for label, key in keys.items()}
 
 

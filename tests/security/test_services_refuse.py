@@ -13,7 +13,17 @@ from django.urls import reverse
 
 from cases import access
 from cases.access import Act
-from cases.services import assessments, documents, matters, people, requests, submissions
+from cases.services import (
+    answer_drafts,
+    assessments,
+    calendar_feeds,
+    documents,
+    matters,
+    people,
+    requests,
+    submissions,
+)
+from cases.services.answer_drafts import Typed
 from compliance.accounts.models import Role
 from compliance.rules import loader
 from tests.security import cast
@@ -39,6 +49,15 @@ def _attached(world: World, actor: Any, label: str = "own", content: bytes = b"w
     return documents.attach(actor=actor, request=request, form_key=uuid.uuid4(), upload=upload, at=TODAY)
 
 
+def _saved(world: World, actor: Any, label: str = "own") -> Any:
+    """Over what is there, as if it had been seen."""
+    draft = world.drafts.get(label)
+    key, seen = (draft.key, draft.version) if draft else (uuid.uuid4(), 0)
+    return answer_drafts.save(
+        actor=actor, request=world.requests[label], key=key, seen=seen, typed=Typed(text="Over."), at=TODAY
+    )
+
+
 ACTS: dict[str, Call] = {
     "open request": lambda world, actor: requests.open_draft(
         actor=actor,
@@ -60,6 +79,12 @@ ACTS: dict[str, Call] = {
         actor=actor, request=world.requests["own"], matter=world.matters["own"]
     ),
     "answer request": _answered,
+    "save a draft": _saved,
+    "throw a draft away": lambda world, actor: answer_drafts.discard(
+        actor=actor, request=world.requests["own"], seen=1
+    ),
+    "make the link of a calendar": lambda world, actor: calendar_feeds.make(actor=actor, at=TODAY),
+    "end the link of a calendar": lambda world, actor: calendar_feeds.revoke(actor=actor, at=TODAY),
     "record submission": lambda world, actor: submissions.record(
         actor=actor,
         request=world.requests["own"],
@@ -125,6 +150,10 @@ MAY: dict[str, frozenset[str]] = {
     **dict.fromkeys(ACTS, CASE_WORK),
     **dict.fromkeys([act for act in ACTS if "staff" in act], HEADS),
     "answer request": cast.ALDER,
+    "save a draft": cast.ALDER,
+    "throw a draft away": cast.ALDER,
+    "make the link of a calendar": cast.EVERYBODY - cast.NOBODIES,
+    "end the link of a calendar": cast.EVERYBODY - cast.NOBODIES,
     "attach document": CASE_WORK | cast.ALDER,
     "remove document of one's own": CASE_WORK,
     "propose colleague": cast.PARTIES,
@@ -151,6 +180,12 @@ def test_whoever_may_not_is_refused_by_the_service(world: World, act: str, membe
 UNSEEN: dict[str, tuple[str, Call]] = {
     "an answer to another Party's request": (cast.OTHER, _answered),
     "an answer to a draft": (cast.OWN, lambda world, actor: _answered(world, actor, "draft")),
+    "saving over another Party's draft": (cast.OTHER, _saved),
+    "beginning a draft for what is not sent": (cast.OWN, lambda world, actor: _saved(world, actor, "draft")),
+    "throwing another Party's draft away": (
+        cast.OTHER,
+        lambda world, actor: answer_drafts.discard(actor=actor, request=world.requests["own"], seen=1),
+    ),
     # Told before the file is looked at, or the stage of the request.
     "a document for another Party's request": (
         cast.OTHER,

@@ -6,6 +6,7 @@ committed, so that every test of a module finds the same record.
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.models import (
+    AnswerDraft,
     Assessment,
+    CalendarFeed,
     ComplianceMatter,
     Document,
     InformationRequest,
@@ -23,7 +26,16 @@ from cases.models import (
     Party,
     Submission,
 )
-from cases.services import assessments, documents, matters, requests, submissions
+from cases.services import (
+    answer_drafts,
+    assessments,
+    calendar_feeds,
+    documents,
+    matters,
+    requests,
+    submissions,
+)
+from cases.services.answer_drafts import Typed
 from compliance.accounts.models import Membership
 from compliance.rules import loader
 from notifications.models import Message
@@ -49,6 +61,9 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    drafts: dict[str, AnswerDraft] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Of the links of calendars that work no longer."""
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -64,8 +79,10 @@ def build() -> World:
     _submissions(world)
     _assessments(world)
     _waiting_documents(world)
+    _drafts_of_answers(world)
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
     _letters(world)
+    _calendars(world)
     return world
 
 
@@ -255,6 +272,30 @@ def _waiting_documents(world: World) -> None:
         attach(world, label, member, world.requests[request], key, may_read)
 
 
+def _drafts_of_answers(world: World) -> None:
+    """What a Party is still writing, with the documents that wait for it: of its own side alone."""
+    for label, member, may_read in (
+        ("own", cast.OWN, cast.ALDER),
+        ("withdrawn", cast.OWN, cast.ALDER),
+        ("other", cast.OTHER, cast.BIRCH),
+    ):
+        waiting = world.documents.get(f"{label} waiting")
+        draft = answer_drafts.save(
+            actor=world.people.actor(member),
+            request=world.requests[label],
+            key=waiting.form_key if waiting and label == "own" else uuid.uuid4(),
+            seen=0,
+            typed=Typed(
+                justification=world.canaries.plant(f"unsent justification {label}", may_read),
+                text=world.canaries.plant(f"unsent text {label}", may_read),
+                information="PARTIAL",
+            ),
+            at=TODAY - timedelta(days=4),
+        )
+        assert draft
+        world.drafts[label] = draft
+
+
 def _withdraw(world: World, label: str, may_read: frozenset[str]) -> None:
     world.requests[label] = requests.withdraw(
         actor=world.people.actor(cast.OFFICER),
@@ -265,15 +306,42 @@ def _withdraw(world: World, label: str, may_read: frozenset[str]) -> None:
 
 
 def _letters(world: World) -> None:
-    """A letter of each Party that was given up, its text and the words of the mail server planted."""
-    for label in ("own", "other"):
-        found = Message.objects.filter(notice__request=world.requests[label]).order_by("pk")[0]
-        plant = world.canaries.plant
-        Message.objects.filter(pk=found.pk).update(
-            state=Message.State.FAILED,
-            subject=plant(f"letter {label}", cast.SECRETARIAT),
-            body=plant(f"body {label}", cast.SECRETARIAT),
-            frozen_at=TODAY,
-            last_error=plant(f"error {label}", cast.SECRETARIAT),
-        )
-        world.messages[label] = found
+    """A letter of each Party that was given up, one that it received, and one that went to the officer.
+
+    The texts, and the words of the mail server, are planted.
+    """
+    for label, may_read in (("own", cast.ALDER), ("other", cast.BIRCH)):
+        about = Message.objects.filter(notice__request=world.requests[label])
+        to_party = about.filter(recipient="PARTY").order_by("pk")
+        given_up, received = to_party[0], to_party[1]
+        _letter(world, given_up, label, frozenset(), state=Message.State.FAILED)
+        _letter(world, received, f"{label} received", may_read, state=Message.State.SENT)
+        to_officer = about.filter(recipient="OFFICER").order_by("pk")[0]
+        _letter(world, to_officer, f"{label} to officer", frozenset(), state=Message.State.SENT)
+
+
+def _letter(world: World, message: Message, label: str, may_read: frozenset[str], *, state: str) -> None:
+    plant = world.canaries.plant
+    Message.objects.filter(pk=message.pk).update(
+        state=state,
+        sent_at=TODAY if state == Message.State.SENT else None,
+        subject=plant(f"letter {label}", cast.SECRETARIAT | may_read),
+        body=plant(f"body {label}", cast.SECRETARIAT | may_read),
+        frozen_at=TODAY,
+        last_error=plant(f"error {label}", cast.SECRETARIAT),
+    )
+    world.messages[label] = message
+
+
+def _calendars(world: World) -> None:
+    """Everybody with a desk has made a link; one was ended, one was made in a membership that is over."""
+    for member in (cast.OWN, cast.OTHER, cast.MEMBER, cast.OFFICER):
+        calendar_feeds.make(actor=world.people.actor(member), at=TODAY - timedelta(days=1))
+    world.secrets["ended"] = calendar_feeds.make(actor=world.people.actor(cast.CHAIR), at=TODAY)
+    calendar_feeds.revoke(actor=world.people.actor(cast.CHAIR), at=TODAY)
+    world.secrets["of who left"] = secret = "a-secret-of-somebody-who-left-the-desk-long"
+    CalendarFeed.objects.create(
+        user=world.people.users[cast.ENDED],
+        secret_digest=hashlib.sha256(secret.encode()).hexdigest(),
+        made_at=TODAY - timedelta(days=30),
+    )

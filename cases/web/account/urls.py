@@ -5,10 +5,13 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import include, path, re_path
 
 from cases.web.account import pages
+from cases.web.calendar import pages as calendar
 from compliance.accounts import leaving, proof
 
 urlpatterns = [
     path("", pages.profile, name="profile"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/end/", calendar.end, name="calendar_end"),
     path("sign-in/", views.login, name="account_login"),
     path("sign-out/", leaving.forgetting(views.logout), name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -35,7 +35,7 @@ def draft(*, request: InformationRequest, given: dict[str, Any], at: datetime) -
         channel=Submission.Channel.ONLINE,
         received_on=clock.legal_day(at=at),
         recorded_at=at,
-        **given,
+        **{name: value for name, value in given.items() if name != "seen"},
     )
     clean(submission, exclude={"key", "request", "recorded_by"})
     return submission

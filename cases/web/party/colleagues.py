@@ -1,26 +1,27 @@
-"""The focal points of one Party, as they see each other; and proposing another."""
+"""The focal points of one Party as they see each other, where its letters go, and proposing a colleague."""
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import people
-from cases.access import Audience
-from cases.models import FocalPoint
+from cases.access import Actor, Audience
+from cases.models import FocalPoint, InformationRequest, Party
 from cases.services import people as service
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
+from cases.web.readable import Readable
 from compliance import clock
-from compliance.accounts.models import LANGUAGES
+from compliance.accounts.models import LANGUAGES, User
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(Readable, forms.Form):
     """Whom to propose."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
@@ -32,6 +33,7 @@ class ProposalForm(forms.Form):
 def colleagues(request: HttpRequest) -> HttpResponse:
     """Who can answer for this Party, to whom its letters go, and a form to propose a colleague."""
     actor = actor_of(request)
+    party = get_object_or_404(Party.objects.visible_to(actor), pk=actor.party_id)
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,8 +47,18 @@ def colleagues(request: HttpRequest) -> HttpResponse:
             return redirect("party:colleagues")
     context = {
         "form": form,
+        "party": party,
+        "language": dict(LANGUAGES).get(party.language, party.language),
+        "officer": _case_officer(actor),
         "members": people.present(actor=actor),
         "invitations": people.invitations(actor=actor),
-        "contacts": FocalPoint.objects.visible_to(actor).present().order_by("name", "pk"),
+        "contacts": list(FocalPoint.objects.visible_to(actor).present().order_by("name", "pk")),
     }
     return render(request, "party/colleagues.html", context)
+
+
+def _case_officer(actor: Actor) -> User | None:
+    """Whom to write to about a mistake: the case officer of the Party's latest request."""
+    found = InformationRequest.objects.visible_to(actor).select_related("officer")
+    latest = found.order_by("-sent_on", "-pk").first()
+    return latest.officer if latest else None

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Submission
+from cases.models import AnswerDraft, Submission
+from cases.services import answer_drafts
 from cases.services.refusals import Refused
 from cases.web.readable import Readable
 
@@ -19,10 +20,12 @@ class AnswerForm(Readable, forms.Form):
     """An answer online: any of its parts, together or alone.
 
     ``key`` is made when the page is first shown and comes back with it, so that
-    the same page sent twice is one submission.
+    the same page sent twice is one submission. ``seen`` is the version of the
+    draft that the page shows, 0 where there is none.
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     approximate_date = forms.DateField(
         label=gettext_lazy("Approximate date"),
         help_text=gettext_lazy(
@@ -60,7 +63,13 @@ class AnswerForm(Readable, forms.Form):
     @classmethod
     def blank(cls, *, today: date) -> AnswerForm:
         """A form shown for the first time, with a key of its own."""
-        return cls(initial={"key": uuid.uuid4()}, today=today)
+        return cls(initial={"key": uuid.uuid4(), "seen": 0}, today=today)
+
+    @classmethod
+    def of_draft(cls, draft: AnswerDraft, *, today: date) -> AnswerForm:
+        """What was typed so far, to go on with."""
+        typed = {name: getattr(draft, name) for name in answer_drafts.NAMES}
+        return cls(initial={"key": draft.key, "seen": draft.version, **typed}, today=today)
 
     def clean_approximate_date(self) -> date | None:
         """The guard is the record's own; here it stands beside its field."""

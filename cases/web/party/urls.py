@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from cases.web.party import colleagues, views
+from cases.web.party import answers, colleagues, drafts, letters, past, receipts, views
 
 app_name = "party"
 urlpatterns = [
     path("", views.home, name="home"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("requests/", past.past, name="past"),
     path("requests/<str:reference>/", views.request_page, name="request"),
-    path("requests/<str:reference>/answer/", views.answer, name="answer"),
-    path("requests/<str:reference>/submissions/<uuid:key>/", views.receipt, name="receipt"),
+    path("requests/<str:reference>/file/", views.whole_file, name="file"),
+    path("requests/<str:reference>/letters/<int:message>/", letters.letter, name="letter"),
+    path("requests/<str:reference>/answer/", answers.answer, name="answer"),
+    path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
+    path("requests/<str:reference>/answer/discard/", drafts.discard, name="discard"),
+    path("requests/<str:reference>/submissions/<uuid:key>/", receipts.receipt, name="receipt"),
+    path(
+        "requests/<str:reference>/submissions/<uuid:key>/receipt.pdf",
+        receipts.receipt_pdf,
+        name="receipt_pdf",
+    ),
 ]

@@ -99,24 +99,33 @@ def test_home_says_what_is_due_first_and_why(desk: Client, make_request: MakeReq
     assert page.count(_request_url(sent, "answer")) == 1
 
 
-def test_home_without_requests_says_what_would_fill_it(desk: Client) -> None:
+def test_home_without_requests_says_so_and_leads_on(desk: Client) -> None:
     page = desk.get(reverse("party:home")).content.decode()
     assert "Nothing is due" in page
-    assert "A request appears here on the day on which the Secretariat sends it" in page
+    assert reverse("party:past") in page
 
 
-def test_home_shows_25_a_page_with_as_many_queries_for_many_as_for_two(
+def test_home_shows_the_25_most_urgent_with_as_many_queries_for_many_as_for_two(
     desk: Client, make_request: MakeRequest
 ) -> None:
     home = reverse("party:home")
-    for _ in range(2):
-        make_request(sent_on=SENT_ON)
+    for day in (1, 2):
+        make_request(sent_on=date(2026, 12, day))
     few = _queries(desk, home)
     for _ in range(25):
         make_request(sent_on=SENT_ON)
     assert _queries(desk, home) == few
-    assert len(desk.get(home).context["rows"]) == 25
-    assert len(desk.get(home, {"page": 2}).context["rows"]) == 2
+    page = desk.get(home)
+    assert [row.request.sent_on for row in page.context["rows"]] == [SENT_ON] * 25
+    assert "More than 25 requests wait" in page.content.decode()
+
+
+def test_home_lists_nothing_that_is_settled(desk: Client, make_request: MakeRequest, answer: Answer) -> None:
+    settled = make_request(sent_on=SENT_ON, subject="Settled long ago")
+    answer(settled, date(2026, 12, 2), information="COMPLETE", text="All.")
+    for _ in range(2):
+        make_request(sent_on=SENT_ON)
+    assert "Settled long ago" not in desk.get(reverse("party:home")).content.decode()
 
 
 def _queries(client: Client, url: str) -> int:
@@ -211,11 +220,11 @@ def test_an_answer_carries_several_things_and_gets_a_receipt(
     assert "18 May 2027, 11:30:00 CEST (Europe/Zurich)" in page
     assert "Tuesday 18 May 2027" in page
     settled, stays = page.split("What it meets")[1].split("What stays due after it")
-    assert "Reply or approximate date" in settled
-    assert "Justification" in settled
+    assert "This meets the reply of paragraph 23 a) late: it was due by 30 December 2026." in settled
+    assert "This meets the justification of paragraph 23 b) late: it was due by 28 February 2027." in settled
     assert "Met late" in settled
-    assert "Sunday 30 May 2027" in stays
-    assert "Thursday 1 July 2027" in stays
+    assert "The information is due by 30 May 2027 (paragraph 23 b))." in stays
+    assert "You give 1 July 2027 as the date by which you expect to provide the information." in stays
 
 
 def test_the_receipt_counts_the_day_at_the_seat(
@@ -251,7 +260,8 @@ def test_checking_shows_what_it_would_do_and_sends_nothing(desk: Client, make_re
     page = _answer(desk, sent, act="check", information="COMPLETE", text="All of it.").content.decode()
     assert not Submission.objects.exists()
     settled, stays = page.split("What it would meet")[1].split("What would stay due")
-    assert "Response" in settled
+    assert "This meets the response of paragraph 23 b). The Secretariat then assesses" in settled
+    assert "stays recorded as not received" in settled
     assert "Nothing: no step stays open." in stays
     assert "All of it." in page
 

@@ -1,0 +1,1 @@
+"""Pages to keep: typeset as tagged PDF from a template of our own and values that are never more than text."""
