@@ -49,7 +49,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = selectors.matters_visible(actor=actor)
     page = paging.page(
-        found=found.filter(**_CONDITIONS[kind]), after=request.GET.get("after", ""), newest_first=True
+        found=found.filter(**_CONDITIONS[kind]), after=request.GET.get("after", ""), order=paging.NEWEST_FIRST
     )
     counts = selectors.request_counts(actor=actor, matters=page.rows)
     context = {

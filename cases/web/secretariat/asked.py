@@ -1,0 +1,114 @@
+"""What a reader asks of the list of requests: the form, what it finds, and addresses that change one part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import selectors
+from cases.models import InformationRequest, Party
+from cases.web import dates
+from cases.web.secretariat import orders, paging
+from cases.web.secretariat.filters import FILTERS, PERIODS, Reader, choice, conditions
+from cases.web.secretariat.forms import DeskForm
+
+SORT = "sort"
+NAMES = (*(one.name for one in FILTERS), SORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A filter that narrows the list, in words, and the list without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+class ListForm(DeskForm):
+    """What is written behind the address of a list; every field can be left empty."""
+
+    def clean(self) -> dict[str, Any]:
+        """A period ends after it begins."""
+        values = super().clean() or {}
+        for first, last in PERIODS:
+            if values.get(first) and values.get(last) and values[last] < values[first]:
+                self.add_error(last, _("This day is before the first day of the period."))
+        return values
+
+
+def _form(reader: Reader) -> type[ListForm]:
+    """The form of the table of filters, with the order beside it."""
+    fields: dict[str, Any] = {one.name: one.field(reader) for one in FILTERS}
+    fields[SORT] = choice(gettext_lazy("Order"), orders.CHOICES[0][1], *orders.CHOICES[1:])
+    return type("RequestsForm", (ListForm,), fields)
+
+
+class Asked:
+    """The list that one query string asks for. Where a part of it cannot be read, it finds nothing and says so."""
+
+    def __init__(self, query: QueryDict, *, reader: Reader) -> None:
+        self.reader = reader
+        self.written = {name: value for name in NAMES if (value := query.get(name, "").strip())}
+        if "party" in self.written:
+            self.written["party"] = self.written["party"].upper()
+        self.form = _form(reader)(self.written)
+        self.is_valid = self.form.is_valid()
+        self.values: dict[str, Any] = self.form.cleaned_data
+
+    @property
+    def work(self) -> str:
+        return str(self.values.get("work", ""))
+
+    @property
+    def sort(self) -> str:
+        return str(self.values.get(SORT, ""))
+
+    @property
+    def order(self) -> paging.Order:
+        return orders.order_of(sort=self.sort, work=self.work)
+
+    def found(self, **others: str) -> QuerySet[InformationRequest]:
+        """The requests of this list; with some of its values replaced by others."""
+        where = conditions(values=self.values | others, reader=self.reader) if self.is_valid else ()
+        found = selectors.requests_matching(actor=self.reader.actor, conditions=where)
+        return found if self.is_valid else found.none()
+
+    def query(self, **others: str) -> str:
+        """The query string of this list, with some of its parts replaced, or left out where they are empty."""
+        parts = QueryDict(mutable=True)
+        parts.update({name: value for name, value in (self.written | others).items() if value})
+        return parts.urlencode()
+
+    def url(self, **others: str) -> str:
+        """The address of this list, changed in the same way."""
+        query = self.query(**others)
+        return f"{reverse('secretariat:requests')}?{query}" if query else reverse("secretariat:requests")
+
+    def applied(self) -> list[Applied]:
+        """Each filter that narrows the list, in words."""
+        return [
+            Applied(str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
+            for name, field in self.form.fields.items()
+            if name != SORT and self.values.get(name)
+        ]
+
+
+def said(field: forms.Field, value: Any) -> str:
+    """The value of a filter as its reader knows it; empty where its label says all."""
+    if isinstance(field, forms.BooleanField):
+        return ""
+    if isinstance(field, forms.DateField):
+        return dates.plain(value)
+    if isinstance(value, Party):
+        return value.name
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(cast(Any, field.choices))[value])
+    return str(value)
