@@ -27,6 +27,7 @@ NAMES = (*(one.name for one in FILTERS), SORT)
 class Applied:
     """A filter that narrows the list, in words, and the list without it."""
 
+    name: str
     label: str
     value: str
     url: str
@@ -51,6 +52,12 @@ def _form(reader: Reader) -> type[ListForm]:
     return type("RequestsForm", (ListForm,), fields)
 
 
+def _show_as_typed(field: forms.Field) -> None:
+    """A browser leaves a day that is none out of an input for days; in one for text it stays."""
+    if isinstance(field, forms.DateField):
+        field.widget.input_type = "text"
+
+
 class Asked:
     """The list that one query string asks for. Where a part of it cannot be read, it finds nothing and says so."""
 
@@ -61,6 +68,8 @@ class Asked:
             self.written["party"] = self.written["party"].upper()
         self.form = _form(reader)(self.written)
         self.is_valid = self.form.is_valid()
+        for name in self.form.errors:
+            _show_as_typed(self.form.fields[name])
         self.values: dict[str, Any] = self.form.cleaned_data
 
     @property
@@ -95,7 +104,7 @@ class Asked:
     def applied(self) -> list[Applied]:
         """Each filter that narrows the list, in words."""
         return [
-            Applied(str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
+            Applied(name, str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
             for name, field in self.form.fields.items()
             if name != SORT and self.values.get(name)
         ]

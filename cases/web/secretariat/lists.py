@@ -49,6 +49,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     shown = columns.chosen_by(actor=actor)
     context = {
         "asked": asked,
+        # The kind of work is among the chips already.
+        "applied": [one for one in asked.applied() if one.name != "work"],
         "form": asked.form,
         "label": LABELS[asked.work],
         "chips": _chips(asked),
@@ -58,6 +60,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "page": page,
         "next_url": asked.url(after=page.next_key),
         "first_url": asked.url(),
+        "without_filters_url": list_url(asked.work),
         "views": saved_views.menu(actor=actor, query=asked.query()),
         "may_open": may(actor=actor, act=Act.OPEN_REQUEST),
         **_together(actor),

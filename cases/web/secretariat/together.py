@@ -150,8 +150,13 @@ EXPORT = "export"
 
 def offered(*, actor: Actor) -> list[tuple[str, Any]]:
     """What this reader may do with several requests: the name of the act, and its button."""
-    acts = [(name, one.offer) for name, one in TOGETHER.items() if may(actor=actor, act=one.act)]
+    acts = [(name, one.offer) for name, one in TOGETHER.items() if _may_ever(actor, one.act)]
     return [*acts, (EXPORT, gettext_lazy("Export"))]
+
+
+def _may_ever(actor: Actor, act: Act) -> bool:
+    """Whether the reader's role does this at some stage; which requests admit it, the preview says."""
+    return any(may(actor=actor, act=act, stage=stage) for stage in InformationRequest.Stage)
 
 
 @desk(Audience.SECRETARIAT)
