@@ -15,7 +15,7 @@
     const marked = marks.filter((one) => one.checked).length;
     each.checked = marked === marks.length;
     each.indeterminate = marked > 0 && marked < marks.length;
-    said.textContent = all.checked || !marked ? "" : `${marked} / ${marks.length}`;
+    said.textContent = all.checked || !marked ? "" : said.dataset.marked.replace("%1", marked).replace("%2", marks.length);
     for (const one of [each, ...marks]) one.disabled = all.checked;
   };
   each.addEventListener("change", () => {

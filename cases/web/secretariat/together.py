@@ -33,7 +33,8 @@ from compliance.accounts.models import User
 
 AT_MOST = 500
 """Requests in one act: as many as can be looked through before it is done. Our choice."""
-_LARGEST_KEY = 2**63 - 1
+_DIGITS = 18
+"""Of a key that the database can hold."""
 
 
 class AssignForm(DeskForm):
@@ -103,11 +104,11 @@ TOGETHER = {
         button=gettext_lazy("Assign them"),
         form=AssignForm,
         foresee=lambda actor, records, at: several.foresee_assignment(requests=records),
-        will=lambda line: _("Now with %(name)s") % {"name": line.request.officer},
+        will=lambda line: _("From %(name)s to the colleague chosen above") % {"name": line.request.officer},
         do=lambda actor, record, at, values: assignments.assign(
             actor=actor, request=record, officer=values["officer"]
         ),
-        done=lambda values: _("Now with %(name)s") % {"name": values["officer"]},
+        done=lambda values: _("%(name)s looks after it") % {"name": values["officer"]},
     ),
     "remind": Together(
         act=Act.REMIND_PARTY,
@@ -223,9 +224,9 @@ def _chosen(sent: QueryDict, asked: Asked) -> list[InformationRequest]:
     """The requests that were marked, or the first of all that match, as far as the actor sees them."""
     if "all" in sent:
         return paging.page(found=asked.found(), after="", order=asked.order, size=AT_MOST).rows
-    keys = {int(key) for key in sent.getlist("chosen")[:AT_MOST] if key.isascii() and key.isdigit()}
+    keys = [key for key in sent.getlist("chosen")[:AT_MOST] if key.isascii() and key.isdigit()]
     found = selectors.requests_matching(actor=asked.reader.actor)
-    return list(found.filter(pk__in=[key for key in keys if key <= _LARGEST_KEY]).order_by("reference"))
+    return list(found.filter(pk__in=[key for key in keys if len(key) <= _DIGITS]).order_by("reference"))
 
 
 def _more(sent: QueryDict, records: list[InformationRequest]) -> str:
