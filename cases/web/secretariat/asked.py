@@ -1,7 +1,8 @@
-"""What a reader asks of the list of requests: the form, what it finds, and addresses that change one part of it."""
+"""What a reader asks of a list: the form, what it finds, and addresses that change one part of it."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,14 +21,12 @@ from cases.web.secretariat.filters import FILTERS, PERIODS, Reader, choice, cond
 from cases.web.secretariat.forms import DeskForm
 
 SORT = "sort"
-NAMES = (*(one.name for one in FILTERS), SORT)
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
     """A filter that narrows the list, in words, and the list without it."""
 
-    name: str
     label: str
     value: str
     url: str
@@ -45,32 +44,52 @@ class ListForm(DeskForm):
         return values
 
 
-def _form(reader: Reader) -> type[ListForm]:
-    """The form of the table of filters, with the order beside it."""
-    fields: dict[str, Any] = {one.name: one.field(reader) for one in FILTERS}
-    fields[SORT] = choice(gettext_lazy("Order"), orders.CHOICES[0][1], *orders.CHOICES[1:])
-    return type("RequestsForm", (ListForm,), fields)
-
-
-def _show_as_typed(field: forms.Field) -> None:
-    """A browser leaves a day that is none out of an input for days; in one for text it stays."""
-    if isinstance(field, forms.DateField):
-        field.widget.input_type = "text"
-
-
-class Asked:
+class AskedList:
     """The list that one query string asks for. Where a part of it cannot be read, it finds nothing and says so."""
 
-    def __init__(self, query: QueryDict, *, reader: Reader) -> None:
+    page = ""
+    """The name of the page that shows the list."""
+
+    def __init__(self, query: QueryDict, *, reader: Reader, fields: dict[str, forms.Field]) -> None:
         self.reader = reader
-        self.written = {name: value for name in NAMES if (value := query.get(name, "").strip())}
+        self.written = {name: value for name in fields if (value := query.get(name, "").strip())}
         if "party" in self.written:
             self.written["party"] = self.written["party"].upper()
-        self.form = _form(reader)(self.written)
+        self.form = type("AskedForm", (ListForm,), dict(fields))(self.written)
         self.is_valid = self.form.is_valid()
+        self.values: dict[str, Any] = self.form.cleaned_data
         for name in self.form.errors:
             _show_as_typed(self.form.fields[name])
-        self.values: dict[str, Any] = self.form.cleaned_data
+
+    def query(self, **others: str) -> str:
+        """The query string of this list, with some of its parts replaced, or left out where they are empty."""
+        parts = QueryDict(mutable=True)
+        parts.update({name: value for name, value in (self.written | others).items() if value})
+        return parts.urlencode()
+
+    def url(self, **others: str) -> str:
+        """The address of this list, changed in the same way."""
+        query = self.query(**others)
+        return f"{reverse(self.page)}?{query}" if query else reverse(self.page)
+
+    def applied(self, *, without: Collection[str] = (SORT,)) -> list[Applied]:
+        """Each filter that narrows the list, in words."""
+        return [
+            Applied(str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
+            for name, field in self.form.fields.items()
+            if name not in without and self.values.get(name)
+        ]
+
+
+class Asked(AskedList):
+    """The same for the list of requests."""
+
+    page = "secretariat:requests"
+
+    def __init__(self, query: QueryDict, *, reader: Reader) -> None:
+        order = choice(gettext_lazy("Order"), orders.CHOICES[0][1], *orders.CHOICES[1:])
+        fields = {one.name: one.field(reader) for one in FILTERS}
+        super().__init__(query, reader=reader, fields=fields | {SORT: order})
 
     @property
     def work(self) -> str:
@@ -86,28 +105,15 @@ class Asked:
 
     def found(self, **others: str) -> QuerySet[InformationRequest]:
         """The requests of this list; with some of its values replaced by others."""
-        where = conditions(values=self.values | others, reader=self.reader) if self.is_valid else ()
+        where = conditions(known=FILTERS, values=self.values | others, reader=self.reader)
         found = selectors.requests_matching(actor=self.reader.actor, conditions=where)
         return found if self.is_valid else found.none()
 
-    def query(self, **others: str) -> str:
-        """The query string of this list, with some of its parts replaced, or left out where they are empty."""
-        parts = QueryDict(mutable=True)
-        parts.update({name: value for name, value in (self.written | others).items() if value})
-        return parts.urlencode()
 
-    def url(self, **others: str) -> str:
-        """The address of this list, changed in the same way."""
-        query = self.query(**others)
-        return f"{reverse('secretariat:requests')}?{query}" if query else reverse("secretariat:requests")
-
-    def applied(self) -> list[Applied]:
-        """Each filter that narrows the list, in words."""
-        return [
-            Applied(name, str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
-            for name, field in self.form.fields.items()
-            if name != SORT and self.values.get(name)
-        ]
+def _show_as_typed(field: forms.Field) -> None:
+    """A browser leaves a day that is none out of an input for days; in one for text it stays."""
+    if isinstance(field, forms.DateField):
+        field.widget.input_type = "text"
 
 
 def said(field: forms.Field, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,7 +40,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One way to narrow the list: the field that asks for it, and which requests a value keeps.
+    """One way to narrow a list: the field that asks for it, and which records a value keeps.
 
     ``keeps`` is given the value, the values of all filters by name, and the reader.
     """
@@ -50,9 +50,9 @@ class Filter:
     keeps: Callable[[Any, dict[str, Any], Reader], Q]
 
 
-def conditions(*, values: dict[str, Any], reader: Reader) -> Iterator[Q]:
-    """What must hold of a request under each filter that has a value."""
-    for one in FILTERS:
+def conditions(*, known: Iterable[Filter], values: dict[str, Any], reader: Reader) -> Iterator[Q]:
+    """What must hold of a record under each filter that has a value."""
+    for one in known:
         if value := values.get(one.name):
             yield one.keeps(value, values, reader)
 

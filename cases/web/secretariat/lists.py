@@ -19,7 +19,7 @@ from cases.selectors import COUNT_CAP
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import columns, filters, paging, rows, saved_views, together
-from cases.web.secretariat.asked import Asked
+from cases.web.secretariat.asked import SORT, Asked
 from cases.web.secretariat.filters import Reader
 from compliance import clock
 
@@ -50,7 +50,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         # The kind of work is among the chips already.
-        "applied": [one for one in asked.applied() if one.name != "work"],
+        "applied": asked.applied(without=("work", SORT)),
         "form": asked.form,
         "label": LABELS[asked.work],
         "chips": _chips(asked),
