@@ -21,9 +21,10 @@ from cases.models import (
     MatterEvent,
     Meeting,
     Party,
+    SavedView,
     Submission,
 )
-from cases.services import assessments, documents, matters, requests, submissions
+from cases.services import assessments, documents, matters, requests, saved_views, submissions
 from compliance.accounts.models import Membership
 from compliance.rules import loader
 from notifications.models import Message
@@ -49,6 +50,7 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    views: dict[str, SavedView] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -66,6 +68,7 @@ def build() -> World:
     _waiting_documents(world)
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
     _letters(world)
+    _views(world)
     return world
 
 
@@ -277,3 +280,16 @@ def _letters(world: World) -> None:
             last_error=plant(f"error {label}", cast.SECRETARIAT),
         )
         world.messages[label] = found
+
+
+def _views(world: World) -> None:
+    """Of the list of requests, both the supervisor's."""
+    for label, shared in (("shared", True), ("private", False)):
+        may_read = cast.SECRETARIAT if shared else frozenset({cast.SUPERVISOR})
+        world.views[label] = saved_views.save(
+            actor=world.people.actor(cast.SUPERVISOR),
+            name=world.canaries.plant(f"view {label}", may_read),
+            query="work=overdue",
+            shared=shared,
+            at=TODAY,
+        )

@@ -36,9 +36,7 @@ _OF_A_KIND = {
 
 def _words(reader: Reader) -> forms.Field:
     search = forms.TextInput(attrs={"type": "search"})
-    return forms.CharField(
-        label=_("Words of the title, or a reference"), required=False, max_length=200, widget=search
-    )
+    return forms.CharField(label=_("Words, or a reference"), required=False, max_length=200, widget=search)
 
 
 def _kind(reader: Reader) -> forms.Field:
