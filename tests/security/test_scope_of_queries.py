@@ -32,7 +32,7 @@ from cases.web.secretariat import drafts, exports, forms, forms_people, matters,
 from cases.web.secretariat.asked import Asked
 from cases.web.secretariat.filters import Reader
 from cases.web.secretariat.matter_list import AskedMatters
-from compliance.accounts.models import Invitation, Team
+from compliance.accounts.models import Invitation, Membership, Team, User
 from tests.security import cast
 from tests.security.canaries import word_for
 from tests.security.people import ALDER, BIRCH, TODAY
@@ -187,7 +187,12 @@ def test_colleagues_teams_and_views_are_the_secretariats(world: World, reader: s
     actor, staff = world.people.actor(reader), reader == cast.OFFICER
     Team.objects.create(name="Flora")
     assert people.teams(actor=actor).exists() is staff
-    assert people.case_officers(actor=actor).exists() is staff
+    officers = people.case_officers(actor=actor).values_list("user", flat=True)
+    at_work = {cast.OFFICER, cast.SUPERVISOR, cast.NO_FACTOR} if staff else set()
+    assert labels(world.people.users, officers) == at_work
+    User.objects.filter(pk=world.people.users[cast.NO_FACTOR].pk).update(is_active=False)
+    Membership.objects.filter(user=world.people.users[cast.SUPERVISOR]).update(ended_at=TODAY)
+    assert labels(world.people.users, officers.all()) == at_work & {cast.OFFICER}
     seen = VIEWS.get(reader, NOTHING)
     assert labels(world.views, SavedView.objects.visible_to(actor)) == seen
     assert labels(world.views, [entry.view for entry in saved_views.menu(actor=actor)]) == seen
@@ -202,6 +207,7 @@ def test_a_request_is_found_by_the_words_that_its_reader_may_read(world: World, 
     )
     search.write_note(note=note)
     actor = world.people.actor(reader)
+    assert labels(world.requests, searching.found(actor=actor, text="IR-")) == REQUESTS.get(reader, NOTHING)
     for what in set().union(*FOUND.values()):
         found = searching.found(actor=actor, text=word_for(what))
         assert found.exists() is (what in FOUND.get(reader, ())), what

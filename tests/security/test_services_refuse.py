@@ -187,6 +187,16 @@ UNSEEN: dict[str, tuple[str, Call]] = {
         lambda world, actor: _attached(world, actor, content=b"\x00\x01 no text"),
     ),
     "a document for a draft": (cast.OWN, lambda world, actor: _attached(world, actor, "draft")),
+    "changing a colleague's view that is not shared": (
+        cast.OFFICER,
+        lambda world, actor: saved_views.change(
+            actor=actor, view=world.views["private"], name="Mine", shared=False
+        ),
+    ),
+    "deleting a colleague's view that is not shared": (
+        cast.OFFICER,
+        lambda world, actor: saved_views.delete(actor=actor, view=world.views["private"]),
+    ),
     "taking back another Party's document": (
         cast.OTHER,
         lambda world, actor: documents.remove(actor=actor, document=world.documents["own waiting"]),

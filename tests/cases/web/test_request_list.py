@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cases.models import InformationRequest, Party
 from cases.models.party import Region
-from cases.services import assignments, requests
+from cases.services import assignments, requests, saved_views
 from compliance.accounts.models import Membership, Team, User
 from tests.conftest import Answer, MakeMatter, MakeRequest, actor_of, at
 
@@ -243,7 +243,10 @@ def test_as_many_queries_for_twenty_five_as_for_three(
     assert taken[0] <= 27
 
 
-def test_columns_are_chosen_and_remembered(desk: Client, make_request: MakeRequest) -> None:
+def test_columns_are_chosen_and_remembered(desk: Client, supervisor: User, make_request: MakeRequest) -> None:
+    """For oneself: a colleague's choice is a colleague's."""
+    saved_views.choose_columns(actor=actor_of(supervisor), columns=["due"])
+    assert len(desk.get(URL).context["headings"]) == 5
     make_request(sent_on=date(2026, 6, 1))
     sent = {"query": "work=overdue", "column": ["officer", "sent", "rule_set", "matter", "region", "x"]}
     assert desk.post(reverse("secretariat:columns"), sent).headers["Location"] == f"{URL}?work=overdue"
