@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases import facts
@@ -53,7 +53,7 @@ WORK_LABELS = {
 }
 
 
-def _work_filter(*, on: date) -> dict[Work, Q]:
+def work_conditions(*, on: date) -> dict[Work, Q]:
     """One condition for each kind of work; they exclude each other."""
     sent = Q(stage=InformationRequest.Stage.SENT)
     settled = sent & Q(next_due_on__isnull=True)
@@ -72,7 +72,7 @@ def _work_filter(*, on: date) -> dict[Work, Q]:
 
 def requests_in(*, actor: Actor, work: Work, on: date) -> QuerySet[InformationRequest]:
     """The requests that an actor sees in one kind of work on a day, the most urgent first."""
-    found = InformationRequest.objects.visible_to(actor).filter(_work_filter(on=on)[work])
+    found = InformationRequest.objects.visible_to(actor).filter(work_conditions(on=on)[work])
     return _with_names(found).order_by("next_due_on", "-sent_on", "pk")
 
 
@@ -89,16 +89,20 @@ def counts(*, actor: Actor, on: date) -> dict[Work, int]:
     visible = InformationRequest.objects.visible_to(actor)
     return {
         work: visible.filter(condition).order_by()[:COUNT_CAP].count()
-        for work, condition in _work_filter(on=on).items()
+        for work, condition in work_conditions(on=on).items()
     }
 
 
 def proposals(*, actor: Actor, on: date) -> QuerySet[InformationRequest]:
     """Requests that qualify under 23 d) and whose matter was not brought to the Committee yet."""
-    found = InformationRequest.objects.visible_to(actor).filter(
-        stage=InformationRequest.Stage.SENT, qualifies_on__lte=on
-    )
-    return _with_names(found.exclude(matter__brought_on__isnull=False)).order_by("qualifies_on", "pk")
+    found = InformationRequest.objects.visible_to(actor).filter(proposal_condition(on=on))
+    return _with_names(found).order_by("qualifies_on", "pk")
+
+
+def proposal_condition(*, on: date) -> Q:
+    """Which requests ``proposals`` gives."""
+    qualifies = Q(stage=InformationRequest.Stage.SENT, qualifies_on__lte=on)
+    return qualifies & ~Q(matter__brought_on__isnull=False)
 
 
 def next_meeting(*, actor: Actor, on: date) -> Meeting | None:
@@ -180,17 +184,18 @@ def _with_names(found: QuerySet[InformationRequest]) -> QuerySet[InformationRequ
     return found.select_related("party", "officer", "matter")
 
 
-def requests_matching(
-    *, actor: Actor, on: date, work: Work | None = None, party: str = ""
-) -> QuerySet[InformationRequest]:
-    """The requests that an actor sees; of one kind of work on a day, of one Party (its ISO code) if given.
+def requests_matching(*, actor: Actor, conditions: Iterable[Q] = ()) -> QuerySet[InformationRequest]:
+    """The requests that an actor sees and for which all of these hold, with their names.
 
     In no order: the page that reads them walks them by key.
     """
-    found = _with_names(InformationRequest.objects.visible_to(actor))
-    if work is not None:
-        found = found.filter(_work_filter(on=on)[work])
-    return found.filter(party__iso2=party) if party else found
+    return _with_names(InformationRequest.objects.visible_to(actor).filter(*conditions))
+
+
+def step_condition(*, actor: Actor, step: str, on: date, overdue: bool = False) -> Q:
+    """Requests with an open step of one kind; on the day ``on`` overdue where that is asked."""
+    found = Deadline.objects.visible_to(actor).open_in_force().filter(request=OuterRef("pk"), step=step)
+    return Q(Exists(found.filter(due_on__lt=on) if overdue else found))
 
 
 def capped_count(*, found: QuerySet[Any]) -> int:

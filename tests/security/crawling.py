@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from cases.models import Document, Submission
+from cases.models import Document, SavedView, Submission
 from compliance.accounts.models import Invitation, Membership
 from notifications.models import Message
 from tests.security.asking import Answer, Asker
@@ -20,11 +20,19 @@ from tests.security.world import World
 
 _LINK = re.compile(r'(?:href|src|action|data-upload|data-remove|hx-get|hx-post)="(/[^"#]*)', re.IGNORECASE)
 _STATIC = "/static/"
+_COMBINED = re.compile(r"sort=|&")
+"""Filters of a list are followed one at a time: of their combinations, and of orders, there would be no end."""
 QUERIES = {
-    "secretariat:requests": ("?party={birch}", "?work=overdue&party={birch}", "?work=draft"),
+    "secretariat:requests": (
+        *("?party={birch}", "?work=overdue&party={birch}", "?work=draft"),
+        *("?q=IR-2026", "?step=REPLY&overdue=1", "?officer=me&team=mine&region=EUROPE"),
+        *("?sent_from=2026-01-01&due_to=2028-01-01&sort=-due", "?party=none&sort=none"),
+    ),
+    "secretariat:export_csv": ("?party={birch}", "?q=IR-2026"),
+    "secretariat:views": ("?party={birch}",),
     "secretariat:open": ("?party={birch}", "?matter={other}", "?matter={own}"),
     "secretariat:matter_new": ("?party={birch}",),
-    "secretariat:matters": ("?kind=file", "?kind=brought", "?kind=public"),
+    "secretariat:matters": ("?kind=file", "?kind=brought", "?kind=public", "?party={birch}", "?q=CM-"),
     "secretariat:messages": ("?after=,1",),
     "party:home": ("?party={birch}",),
     "party:past": ("?after=2027-01-01,1", "?stands=open&party={birch}", "?q=IR-", "?q=permits+or+2027"),
@@ -36,9 +44,9 @@ QUERIES = {
 def links(answer: Answer) -> Iterator[str]:
     """Same-site addresses on a page."""
     if answer.is_html:
-        for found in _LINK.findall(answer.body.decode()):
-            if not found.startswith(_STATIC):
-                yield unescape(found)
+        for found in map(unescape, _LINK.findall(answer.body.decode())):
+            if not found.startswith(_STATIC) and not _COMBINED.search(found):
+                yield found
 
 
 def follow(
@@ -83,6 +91,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "message": list(Message.objects.values_list("pk", flat=True)),
         "invitation": list(Invitation.objects.values_list("pk", flat=True)),
         "membership": list(Membership.objects.values_list("pk", flat=True)),
+        "view": list(SavedView.objects.values_list("pk", flat=True)),
     }
 
 

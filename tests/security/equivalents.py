@@ -12,6 +12,12 @@ EQUIVALENT: dict[str, str] = {
     "cases/correspondence.py parties_without_address: Party.objects.visible_to(actor)": (
         "only Parties of waiting_for_address(actor), which gives everybody but the Secretariat nothing"
     ),
+    "cases/selectors.py step_condition: Deadline.objects.visible_to(actor)": (
+        "asked only of requests that the reader sees, whose dates are seen by whoever sees them"
+    ),
+    "cases/services/saved_views.py save: SavedView.objects.visible_to(actor)": (
+        "asks for the actor's own views, and whoever is past the first line sees those"
+    ),
     "cases/services/people.py propose: Party.objects.visible_to(actor)": (
         "asks for the actor's own Party by its key, and a focal point sees just that one"
     ),

@@ -38,6 +38,7 @@ from tests.security.rules import (
     document,
     heads,
     labels_of,
+    one_of_staff,
     parties,
     rule,
     signed_in,
@@ -63,6 +64,25 @@ FRONT = (
 SECRETARIAT = (
     Row("secretariat:dashboard", STAFF),
     Row("secretariat:requests", STAFF),
+    Row("secretariat:together", staff("-> secretariat:requests"), CASE_STAFF, about="new act on several"),
+    Row("secretariat:export_csv", STAFF),
+    Row("secretariat:export_xlsx", STAFF),
+    Row("secretariat:views", STAFF, staff("-> secretariat:requests"), about="new view"),
+    Row("secretariat:columns", staff("-> secretariat:requests"), about="new columns"),
+    *(
+        Row(
+            name,
+            # A colleague's view is opened by whom it is shared with, and changed by its owner alone.
+            {"shared": one_of_staff("200", "403"), "private": one_of_staff("200"), "missing": NOT_FOUND},
+            {
+                "shared": one_of_staff("-> secretariat:views", "403"),
+                "private": one_of_staff("-> secretariat:views"),
+                "missing": NOT_FOUND,
+            },
+            about="view",
+        )
+        for name in ("secretariat:view", "secretariat:view_delete")
+    ),
     Row("secretariat:dates", STAFF),
     Row("secretariat:open", CASE_STAFF, TO_REQUEST, about="new request"),
     Row("secretariat:dates_if_sent", STAFF),

@@ -82,6 +82,11 @@ def heads(answer: str) -> Rule:
     return desk((cast.SECRETARIAT - OFFICER, answer))
 
 
+def one_of_staff(own: str, colleagues: str = "404") -> Rule:
+    """What is the supervisor's own."""
+    return desk((cast.SECRETARIAT, colleagues), (frozenset({cast.SUPERVISOR}), own))
+
+
 def parties(own: str, other: str = "404") -> Rule:
     """The two focal points."""
     return desk((cast.ALDER, own), (cast.BIRCH, other))

@@ -64,6 +64,27 @@ PARTIES = {
     cast.MEMBER: frozenset({ALDER, BIRCH}),
     cast.OFFICER: frozenset({ALDER, BIRCH, CEDAR}),
 }
+VIEWS = {cast.OFFICER: frozenset({"shared"})}
+"""Of the list of requests: the supervisor's, as a colleague sees them."""
+FOUND = {
+    cast.OWN: {
+        *("subject own", "questions own", "text own", "justification own", "document own sent"),
+        *("subject brought", "text brought", "text withdrawn", "text closed", "questions own filed"),
+        "subject withdrawn",
+    },
+    cast.OTHER: {
+        *("subject other", "text other", "document other sent", "text other brought"),
+        "subject other brought",
+    },
+    cast.MEMBER: {"subject brought", "subject withdrawn", "subject other brought"},
+}
+FOUND[cast.OFFICER] = {
+    *FOUND[cast.OWN],
+    *FOUND[cast.OTHER],
+    *FOUND[cast.MEMBER],
+    *("subject draft", "questions draft", "subject other draft", "note"),
+}
+"""By which planted words a request is found."""
 CONTACTS = {
     cast.OWN: frozenset({ALDER}),
     cast.OTHER: frozenset({BIRCH}),

@@ -42,6 +42,7 @@ def of(world: World) -> Targets:
         "message": _messages(world),
         "document": _documents(world),
         "upload": _uploads(world),
+        "view": _views(world),
         **_new(world),
         **_links(world),
     }
@@ -178,6 +179,12 @@ def _uploads(world: World) -> dict[str, Target]:
     return {label: Target({}, {"request": found, "key": key}) for label, found in references.items()}
 
 
+def _views(world: World) -> dict[str, Target]:
+    """Of the supervisor."""
+    keys = {label: found.pk for label, found in world.views.items()} | {"missing": NONE}
+    return {label: Target({"view": key}, {"name": "Overdue"}) for label, key in keys.items()}
+
+
 def _new(world: World) -> Targets:
     """What is made, not looked at."""
     party = world.people.parties[ALDER].pk
@@ -188,8 +195,17 @@ def _new(world: World) -> Targets:
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
         "new colleague": {"": Target({}, invited)},
+        "new view": {"": Target({}, {"name": "Overdue", "query": "work=overdue"})},
+        "new columns": {"": Target({}, {"column": "officer", "query": "work=overdue"})},
+        "new act on several": {"": Target({}, _together(world))},
         "profile": {"": Target({}, {"name": "Nora", "language": "en", "digest": "EACH"})},
     }
+
+
+def _together(world: World) -> dict[str, Any]:
+    """Withdrawn, all of them as far as they can be."""
+    chosen = [request.pk for request in world.requests.values()]
+    return {"act": "withdraw", "chosen": chosen, "confirmed": "1", "reason": "They were answered."}
 
 
 def _links(world: World) -> Targets:

@@ -24,6 +24,16 @@ from cases.services import (
     submissions,
 )
 from cases.services.answer_drafts import Typed
+    assessments,
+    assignments,
+    documents,
+    matters,
+    people,
+    reminders,
+    requests,
+    saved_views,
+    submissions,
+)
 from compliance.accounts.models import Role
 from compliance.rules import loader
 from tests.security import cast
@@ -119,6 +129,22 @@ ACTS: dict[str, Call] = {
     "propose colleague": lambda world, actor: people.propose(
         actor=actor, email="nora@party.example", name="Nora", at=TODAY
     ),
+    "assign request": lambda world, actor: assignments.assign(
+        actor=actor, request=world.requests["own"], officer=world.people.users[cast.SUPERVISOR]
+    ),
+    "remind party": lambda world, actor: reminders.remind(
+        actor=actor, request=world.requests["own"], at=TODAY
+    ),
+    "save a view": lambda world, actor: saved_views.save(
+        actor=actor, name="Overdue", query="work=overdue", shared=False, at=TODAY
+    ),
+    "choose columns": lambda world, actor: saved_views.choose_columns(actor=actor, columns=["due"]),
+    "change a colleague's view": lambda world, actor: saved_views.change(
+        actor=actor, view=world.views["shared"], name="Mine", shared=False
+    ),
+    "delete a colleague's view": lambda world, actor: saved_views.delete(
+        actor=actor, view=world.views["shared"]
+    ),
     "invite staff": lambda world, actor: _invite(world, actor, Role.OFFICER),
     "invite member": lambda world, actor: _invite(world, actor, Role.MEMBER),
     "invite focal point": lambda world, actor: _invite(world, actor, Role.FOCAL_POINT),
@@ -157,6 +183,10 @@ MAY: dict[str, frozenset[str]] = {
     "attach document": CASE_WORK | cast.ALDER,
     "remove document of one's own": CASE_WORK,
     "propose colleague": cast.PARTIES,
+    "save a view": cast.SECRETARIAT,
+    "choose columns": cast.SECRETARIAT,
+    "change a colleague's view": frozenset(),
+    "delete a colleague's view": frozenset(),
     "invite member": HEADS,
     "invite focal point": cast.SECRETARIAT,
 }
@@ -192,6 +222,16 @@ UNSEEN: dict[str, tuple[str, Call]] = {
         lambda world, actor: _attached(world, actor, content=b"\x00\x01 no text"),
     ),
     "a document for a draft": (cast.OWN, lambda world, actor: _attached(world, actor, "draft")),
+    "changing a colleague's view that is not shared": (
+        cast.OFFICER,
+        lambda world, actor: saved_views.change(
+            actor=actor, view=world.views["private"], name="Mine", shared=False
+        ),
+    ),
+    "deleting a colleague's view that is not shared": (
+        cast.OFFICER,
+        lambda world, actor: saved_views.delete(actor=actor, view=world.views["private"]),
+    ),
     "taking back another Party's document": (
         cast.OTHER,
         lambda world, actor: documents.remove(actor=actor, document=world.documents["own waiting"]),

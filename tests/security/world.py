@@ -24,6 +24,7 @@ from cases.models import (
     MatterEvent,
     Meeting,
     Party,
+    SavedView,
     Submission,
 )
 from cases.services import (
@@ -33,6 +34,7 @@ from cases.services import (
     documents,
     matters,
     requests,
+    saved_views,
     submissions,
 )
 from cases.services.answer_drafts import Typed
@@ -64,6 +66,7 @@ class World:
     drafts: dict[str, AnswerDraft] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     """Of the links of calendars that work no longer."""
+    views: dict[str, SavedView] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -83,6 +86,7 @@ def build() -> World:
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
     _letters(world)
     _calendars(world)
+    _views(world)
     return world
 
 
@@ -345,3 +349,16 @@ def _calendars(world: World) -> None:
         secret_digest=hashlib.sha256(secret.encode()).hexdigest(),
         made_at=TODAY - timedelta(days=30),
     )
+
+
+def _views(world: World) -> None:
+    """Of the list of requests, both the supervisor's."""
+    for label, shared in (("shared", True), ("private", False)):
+        may_read = cast.SECRETARIAT if shared else frozenset({cast.SUPERVISOR})
+        world.views[label] = saved_views.save(
+            actor=world.people.actor(cast.SUPERVISOR),
+            name=world.canaries.plant(f"view {label}", may_read),
+            query="work=overdue",
+            shared=shared,
+            at=TODAY,
+        )

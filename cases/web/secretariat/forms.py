@@ -37,7 +37,7 @@ class DeskForm(Readable, forms.Form):
         self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
-def _day(**attributes: Any) -> forms.DateInput:
+def day_input(**attributes: Any) -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **attributes})
 
 
@@ -152,7 +152,7 @@ class RecordForm(DeskForm):
         error_messages=missing(
             _("Give the day on which it reached the Secretariat: the steps are met on it.")
         ),
-        widget=_day(),
+        widget=day_input(),
         help_text=_("The day on which it reached the Secretariat: the day that counts."),
     )
     acknowledgement = forms.BooleanField(
@@ -163,7 +163,7 @@ class RecordForm(DeskForm):
     approximate_date = forms.DateField(
         label=_("Approximate date (optional)"),
         required=False,
-        widget=_day(),
+        widget=day_input(),
         help_text=_("The date by which the Party says that it will give the information: paragraph 23 a)."),
     )
     justification = forms.CharField(

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases import selectors
 from cases.access import Act, Actor, Audience, may
-from cases.models import InformationRequest, Meeting, Party
+from cases.models import Meeting
 from cases.models.meeting import DOCUMENT_DEADLINE_DAYS, Precision
-from cases.selectors import COUNT_CAP, WORK_LABELS, Work
+from cases.selectors import COUNT_CAP
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import forms, paging, rows
+from cases.web.secretariat import columns, filters, paging, rows, saved_views, together
+from cases.web.secretariat.asked import SORT, Asked
+from cases.web.secretariat.filters import Reader
 from compliance import clock
 
-ALL, PROPOSALS = "", "proposals"
-LABELS = {
-    ALL: gettext_lazy("All requests"),
-    **{work.value: label for work, label in WORK_LABELS.items()},
-    PROPOSALS: gettext_lazy("Proposals under paragraph 23 d)"),
-}
-_BY_DUE_DATE = frozenset({Work.OVERDUE, Work.DUE_SOON, Work.UPCOMING})
-_NEWEST_FIRST = frozenset({ALL, Work.DRAFT, Work.ANSWERED, Work.WITHDRAWN})
+LABELS, PROPOSALS = filters.WORK, filters.PROPOSALS
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One choice of the list with how many it holds."""
+    """One choice of a list with how many it holds."""
 
     label: str
     count: int
@@ -49,26 +42,28 @@ class Chip:
 
 @desk(Audience.SECRETARIAT)
 def requests(request: HttpRequest) -> HttpResponse:
-    """The requests of one kind of work, of one Party where it is given, a page at a time."""
+    """The requests that the filters keep, a page at a time; a filter that cannot be read is told at its field."""
     actor, on = actor_of(request), clock.legal_day(at=clock.now())
-    work = request.GET.get("work", ALL)
-    if work not in LABELS:
-        raise Http404
-    party = _party(actor, request.GET.get("party", ""))
-    code = party.iso2 if party else ""
-    page = _page(actor, on, work, code, after=request.GET.get("after", ""))
+    asked = Asked(request.GET, reader=Reader(actor, on))
+    page = paging.page(found=asked.found(), after=request.GET.get("after", ""), order=asked.order)
+    shown = columns.chosen_by(actor=actor)
     context = {
-        "label": LABELS[work],
-        "work": work,
-        "chips": _chips(actor, on, work, code),
+        "asked": asked,
+        # The kind of work is among the chips already.
+        "applied": asked.applied(without=("work", SORT)),
+        "form": asked.form,
+        "label": LABELS[asked.work],
+        "chips": _chips(asked),
         "rows": rows.of_requests(actor=actor, records=page.rows, on=on),
+        "headings": columns.headings(columns=shown, asked=asked),
+        "columns": [(one, one in shown) for one in columns.TO_CHOOSE],
         "page": page,
-        "next_url": list_url(work, party=code, after=page.next_key),
-        "first_url": list_url(work, party=code),
-        "without_party_url": list_url(work),
-        "party": party,
-        "parties": forms.parties(actor),
+        "next_url": asked.url(after=page.next_key),
+        "first_url": asked.url(),
+        "without_filters_url": list_url(asked.work),
+        "views": saved_views.menu(actor=actor, query=asked.query()),
         "may_open": may(actor=actor, act=Act.OPEN_REQUEST),
+        **_together(actor),
     }
     return render(request, "secretariat/requests.html", context)
 
@@ -81,7 +76,9 @@ def dates(request: HttpRequest) -> HttpResponse:
     if meeting is None or meeting.precision != Precision.DAY:
         raise Http404(_("No meeting with its days is on record."))
     found = selectors.open_deadlines(actor=actor, on=on, due_on__gt=meeting.document_deadline_on)
-    page = paging.page(found=found, after=request.GET.get("after", ""), due="due_on")
+    page = paging.page(
+        found=found, after=request.GET.get("after", ""), order=paging.Order("due_on", is_date=True)
+    )
     count = selectors.capped_count(found=found)
     context = {
         "meeting": meeting,
@@ -115,41 +112,21 @@ def url(name: str, **query: str) -> str:
     return f"{reverse(name)}?{given}" if given else reverse(name)
 
 
-def _party(actor: Actor, code: str) -> Party | None:
-    return get_object_or_404(Party.objects.visible_to(actor), iso2=code.upper()) if code else None
+def _together(actor: Actor) -> dict[str, Any]:
+    """What can be done with several requests at once."""
+    return {"together": together.offered(actor=actor), "at_most": together.AT_MOST}
 
 
-def _found(actor: Actor, on: date, work: str, party: str) -> QuerySet[InformationRequest]:
-    if work == PROPOSALS:
-        found = selectors.proposals(actor=actor, on=on)
-        return found.filter(party__iso2=party) if party else found
-    kind = Work(work) if work else None
-    return selectors.requests_matching(actor=actor, on=on, work=kind, party=party)
-
-
-def _page(actor: Actor, on: date, work: str, party: str, *, after: str) -> paging.Page:
-    return paging.page(
-        found=_found(actor, on, work, party),
-        after=after,
-        due=_walked_by(work),
-        newest_first=work in _NEWEST_FIRST,
-    )
-
-
-def _walked_by(work: str) -> str:
-    if work == PROPOSALS:
-        return "qualifies_on"
-    return "next_due_on" if work in _BY_DUE_DATE else ""
-
-
-def _chips(actor: Actor, on: date, chosen: str, party: str) -> list[Chip]:
-    """Every choice with its count under the same Party; one query each."""
+def _chips(asked: Asked) -> list[Chip]:
+    """Every kind of work with its count under the other filters; one query each."""
+    if not asked.is_valid:
+        return []
     return [
         Chip(
             label=str(label),
-            count=selectors.capped_count(found=_found(actor, on, work, party)),
-            url=list_url(work, party=party),
-            chosen=work == chosen,
+            count=selectors.capped_count(found=asked.found(work=work)),
+            url=asked.url(work=work),
+            chosen=work == asked.work,
         )
         for work, label in LABELS.items()
     ]

@@ -1,16 +1,14 @@
-"""Compliance matters: the list, the page of one, opening one, and bringing one to the Standing Committee."""
+"""Compliance matters: the page of one, opening one, and bringing one to the Standing Committee."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases import access, selectors
 from cases.access import Act, Actor, Audience
@@ -21,48 +19,10 @@ from cases.services.refusals import Refused
 from cases.web import dates
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import actions, chronology, lists, paging, rows
+from cases.web.secretariat import actions, chronology, rows
 from cases.web.secretariat.forms import BringForm, MatterForm
-from cases.web.secretariat.lists import Chip
 from compliance import clock
 from compliance.accounts.models import User
-
-KINDS = {
-    "": gettext_lazy("All matters"),
-    "file": gettext_lazy("The Secretariat's file"),
-    "brought": gettext_lazy("Brought to the Committee"),
-    "public": gettext_lazy("Public record"),
-}
-_CONDITIONS: dict[str, dict[str, Any]] = {
-    "": {},
-    "file": {"origin": ComplianceMatter.Origin.SECRETARIAT},
-    "brought": {"brought_on__isnull": False},
-    "public": {"origin": ComplianceMatter.Origin.PUBLIC_RECORD},
-}
-
-
-@desk(Audience.SECRETARIAT)
-def matters(request: HttpRequest) -> HttpResponse:
-    """The matters of one kind, the newest first."""
-    actor, kind = actor_of(request), request.GET.get("kind", "")
-    if kind not in KINDS:
-        raise Http404
-    found = selectors.matters_visible(actor=actor)
-    page = paging.page(
-        found=found.filter(**_CONDITIONS[kind]), after=request.GET.get("after", ""), newest_first=True
-    )
-    counts = selectors.request_counts(actor=actor, matters=page.rows)
-    context = {
-        "kind": kind,
-        "label": KINDS[kind],
-        "chips": [_chip(found, key, kind) for key in KINDS],
-        "rows": [(matter, counts.get(matter.pk, 0)) for matter in page.rows],
-        "page": page,
-        "first_url": _list_url(kind),
-        "next_url": _list_url(kind, after=page.next_key),
-        "may_open": access.may(actor=actor, act=Act.OPEN_MATTER),
-    }
-    return render(request, "secretariat/matters.html", context)
 
 
 @desk(Audience.SECRETARIAT)
@@ -131,15 +91,6 @@ def _find(actor: Actor, reference: str) -> ComplianceMatter:
 def _requests(actor: Actor, matter: ComplianceMatter, on: date) -> list[rows.Row]:
     records = selectors.requests_of_matter(actor=actor, matter=matter)
     return rows.of_requests(actor=actor, records=records, on=on)
-
-
-def _chip(found: QuerySet[ComplianceMatter], kind: str, chosen: str) -> Chip:
-    count = selectors.capped_count(found=found.filter(**_CONDITIONS[kind]))
-    return Chip(str(KINDS[kind]), count, _list_url(kind), kind == chosen)
-
-
-def _list_url(kind: str, *, after: str = "") -> str:
-    return lists.url("secretariat:matters", kind=kind, after=after)
 
 
 def _asked_party(actor: Actor, request: HttpRequest) -> Party | None:
