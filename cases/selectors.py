@@ -111,6 +111,12 @@ def request_of(*, actor: Actor, reference: str) -> QuerySet[InformationRequest]:
     return _with_names(InformationRequest.objects.visible_to(actor).filter(reference=reference))
 
 
+def linked(*, actor: Actor, request: InformationRequest) -> list[InformationRequest]:
+    """The request that this one takes up, and those that take it up, as far as the actor sees them; one query."""
+    found = InformationRequest.objects.visible_to(actor).filter(Q(pk=request.follows_id) | Q(follows=request))
+    return list(found.order_by("opened_at", "pk"))
+
+
 def matter_of(*, actor: Actor, reference: str) -> QuerySet[ComplianceMatter]:
     """The one matter with this reference, where the actor may see it."""
     return (

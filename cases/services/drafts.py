@@ -7,12 +7,11 @@ import json
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.models import InformationRequest
 from cases.services.refusals import Refused, in_full
-from compliance import clock
+from compliance import clock, days
 
 
 class ChangedMeanwhile(Refused):
@@ -50,7 +49,9 @@ def require_shown(*, request: InformationRequest, on: date, seen: str | None) ->
     day, _space, version_seen = seen.partition(" ")
     require_seen(request=request, seen=version_seen)
     if day != on.isoformat():
-        text = _("The day has changed while this page was open: the periods would count from %(date)s. Look again.")
+        text = _(
+            "The day has changed while this page was open: the periods would count from %(date)s. Look again."
+        )
         raise AnotherDay(text % {"date": in_full(on)}, paragraph="23 a)")
 
 
@@ -66,5 +67,5 @@ def _changed_by(request: InformationRequest) -> str:
         return _("The draft changed while this page was open. Look at it as it is now.")
     return _("The draft was changed meanwhile by %(name)s, on %(date)s. Look at it as it is now.") % {
         "name": latest.history_user.name if latest.history_user else _("somebody"),
-        "date": date_format(latest.history_date.astimezone(clock.SEAT), _("j F Y, H:i")),
+        "date": days.written(latest.history_date.astimezone(clock.SEAT), _("j F Y, H:i")),
     }

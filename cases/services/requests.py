@@ -254,4 +254,6 @@ def _check_follows(request: InformationRequest) -> None:
             field="party",
         )
     if earlier and earlier.stage == InformationRequest.Stage.DRAFT:
-        raise Refused(_("A follow-up takes up a request that was sent; this one is a draft."), field="follows")
+        raise Refused(
+            _("A follow-up takes up a request that was sent; this one is a draft."), field="follows"
+        )

@@ -54,7 +54,9 @@ def test_a_late_recorded_paper_answer_is_absent_until_it_was_recorded_and_then_h
     after = _file(officer, request, date(2027, 1, 10))
     assert [one.received_on for one in after.submissions] == [date(2026, 12, 20)]
     assert _statuses(after)["REPLY"] == "MET"
-    assert {step.standing.met_on for step in after.steps if step.standing.step == "REPLY"} == {date(2026, 12, 20)}
+    assert {step.standing.met_on for step in after.steps if step.standing.step == "REPLY"} == {
+        date(2026, 12, 20)
+    }
 
 
 def test_before_it_was_sent_it_was_a_draft_and_before_it_was_withdrawn_it_was_out(
@@ -108,9 +110,15 @@ def test_words_officer_and_matter_are_those_of_then(
     requests.file_under(actor=actor_of(officer), request=request, matter=matter)
     first, second, third = (_file(officer, request, date(2026, 11, day)).request for day in (9, 11, 12))
     assert (first.subject, first.rule_set_code, first.matter) == ("Export permits", "SC78-DOC-37-ANNEX", None)
-    assert (second.subject, second.rule_set_code, second.matter) == ("Import permits", "SC78-DOC-37-BODY", None)
+    assert (second.subject, second.rule_set_code, second.matter) == (
+        "Import permits",
+        "SC78-DOC-37-BODY",
+        None,
+    )
     assert (third.subject, third.matter) == ("Import permits", matter)
-    assert InformationRequest.objects.get(pk=request.pk).subject == "Import permits", "the copy is for reading"
+    assert InformationRequest.objects.get(pk=request.pk).subject == "Import permits", (
+        "the copy is for reading"
+    )
 
 
 class _Undone(Exception):

@@ -4,14 +4,19 @@ from django.urls import path
 
 from cases.web.secretariat import (
     answers,
+    assigning,
     dashboard,
     drafts,
     filing,
+    history,
     lists,
     matters,
     messages,
+    notes,
     people,
     requests,
+    seen_as,
+    tasks,
 )
 
 app_name = "secretariat"
@@ -29,6 +34,16 @@ urlpatterns = [
     path("requests/<str:reference>/withdraw/", requests.withdraw, name="withdraw"),
     path("requests/<str:reference>/record/", answers.record, name="record"),
     path("requests/<str:reference>/submissions/<int:submission>/assess/", answers.assess, name="assess"),
+    path("requests/<str:reference>/assign/", assigning.assign, name="assign"),
+    path("requests/<str:reference>/history/", history.history, name="history"),
+    path("requests/<str:reference>/as-the-party/", seen_as.party, name="as_party"),
+    path("requests/<str:reference>/as-the-committee/", seen_as.committee, name="as_committee"),
+    path("requests/<str:reference>/notes/", notes.notes, name="notes"),
+    path("notes/<int:note>/seen/", notes.seen, name="note_seen"),
+    path("requests/<str:reference>/tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:task>/done/", tasks.done, name="task_done"),
+    path("tasks/<int:task>/reopen/", tasks.reopen, name="task_reopen"),
+    path("my-work/", tasks.my_work, name="my_work"),
     path("matters/", matters.matters, name="matters"),
     path("matters/new/", matters.open_matter, name="matter_new"),
     path("matters/<str:reference>/", matters.matter_page, name="matter"),
