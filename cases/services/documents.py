@@ -17,7 +17,7 @@ from cases import access
 from cases.access import Act, Actor, Audience
 from cases.models import Document, InformationRequest, Submission
 from cases.models.document import Scan, storage_name
-from cases.services import requests
+from cases.services import requests, search
 from cases.services.refusals import Refused, clean
 from cases.services.uploads import inspection, limits, scanner
 from cases.services.uploads.inspection import Inspected
@@ -85,12 +85,14 @@ def submit(*, actor: Actor, submission: Submission) -> None:
 
     The caller holds the request, so that no upload comes between. Raises: Refused for an infected document.
     """
-    documents = waiting(actor=actor, request=submission.request, form_key=submission.key)
-    for document in documents.select_for_update(of=("self",)):
+    found = waiting(actor=actor, request=submission.request, form_key=submission.key)
+    documents = list(found.select_for_update(of=("self",)))
+    for document in documents:
         if document.scan == Scan.INFECTED:
             raise NotTaken(name=document.name, why=_infected())
         document.submission = submission
         document.save(update_fields=["submission"])
+    search.write_documents(documents=documents)
 
 
 def waiting(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> QuerySet[Document]:

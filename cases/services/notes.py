@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from cases import access, people
 from cases.access import TABLE, Act, Actor
 from cases.models import InformationRequest, InternalNote, Mention
-from cases.services import requests
+from cases.services import requests, search
 from cases.services.refusals import clean
 from compliance.accounts.models import User
 
@@ -35,6 +35,7 @@ def write(
     if twin := _written_just_now(note):
         return twin
     note.save()
+    search.write_note(note=note)
     known = {one.pk: one for one in colleagues(actor=actor)}
     told = {one.pk for one in tell if one.pk in known} | set(_named(note.text, known.values()))
     Mention.objects.bulk_create(Mention(note=note, user_id=pk) for pk in sorted(told - {actor.user_id}))

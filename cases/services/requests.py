@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, InformationRequest, Party, ReferenceSeries
-from cases.services import addressing, deadlines, drafts
+from cases.services import addressing, deadlines, drafts, search
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from compliance.accounts.models import User
@@ -68,6 +68,7 @@ def open_draft(
         return twin
     request.reference = ReferenceSeries.next_reference(prefix=PREFIX, year=clock.legal_day(at=at).year)
     request.save()
+    search.write_request(request=request)
     return request
 
 
@@ -95,6 +96,7 @@ def edit_draft(
     request.rule_set_code = rule_set_code
     _check(request)
     request.save()
+    search.write_request(request=request)
     return request
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import InformationRequest, Submission
-from cases.services import addressing, deadlines, documents, requests
+from cases.services import addressing, deadlines, documents, requests, search
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from notifications import outbox
@@ -102,6 +102,7 @@ def _receive(*, actor: Actor, request: InformationRequest, submission: Submissio
     submission.request = request
     clean(submission)
     submission.save()
+    search.write_submission(submission=submission)
     documents.submit(actor=actor, submission=submission)
     deadlines.project(request=request)
     notice = outbox.record_act(
