@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from cases.access import Actor, Audience
-from compliance.accounts.models import Invitation, Membership, Role
+from compliance.accounts.models import Invitation, Membership, Role, Team
+
+CASE_STAFF = (Role.OFFICER, Role.SUPERVISOR)
+"""Who works on requests: administrators act on no case."""
 
 
 def memberships(*, actor: Actor) -> QuerySet[Membership]:
@@ -21,6 +24,18 @@ def memberships(*, actor: Actor) -> QuerySet[Membership]:
 def present(*, actor: Actor) -> QuerySet[Membership]:
     """Memberships that have not ended, by role and name."""
     return memberships(actor=actor).filter(ended_at__isnull=True).order_by("role", "user__name", "pk")
+
+
+def case_officers(*, actor: Actor) -> QuerySet[Membership]:
+    """The colleagues who can be given a request, by name; the Secretariat's to read."""
+    found = memberships(actor=actor).filter(role__in=CASE_STAFF, ended_at__isnull=True, user__is_active=True)
+    return found.order_by("user__name", "pk")
+
+
+def teams(*, actor: Actor) -> QuerySet[Team]:
+    """The teams of the Secretariat, by name; its own to read."""
+    found = Team.objects.order_by("name", "pk")
+    return found if actor.audience is Audience.SECRETARIAT else found.none()
 
 
 def invitations(*, actor: Actor) -> QuerySet[Invitation]:

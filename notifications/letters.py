@@ -32,6 +32,7 @@ class ActCode(StrEnum):
     REQUEST_WITHDRAWN = "REQUEST_WITHDRAWN"
     SUBMISSION_RECEIVED = "SUBMISSION_RECEIVED"
     INFORMATION_ASSESSED = "INFORMATION_ASSESSED"
+    PARTY_REMINDED = "PARTY_REMINDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ _TO: dict[StrEnum, tuple[Recipient, ...]] = {
     ActCode.REQUEST_WITHDRAWN: (Recipient.PARTY,),
     ActCode.SUBMISSION_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
     ActCode.INFORMATION_ASSESSED: (Recipient.PARTY,),
+    ActCode.PARTY_REMINDED: (Recipient.PARTY,),
     NoticeCode.STEP_DUE_SOON: (Recipient.PARTY,),
     NoticeCode.RESPONSE_REMINDER: (Recipient.PARTY,),
     NoticeCode.STEP_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
@@ -75,6 +77,7 @@ class NoticeKind(models.TextChoices):
     REQUEST_WITHDRAWN = ActCode.REQUEST_WITHDRAWN.value, _("Request withdrawn")
     SUBMISSION_RECEIVED = ActCode.SUBMISSION_RECEIVED.value, _("Answer received")
     INFORMATION_ASSESSED = ActCode.INFORMATION_ASSESSED.value, _("Information assessed")
+    PARTY_REMINDED = ActCode.PARTY_REMINDED.value, _("Reminder by the Secretariat")
     STEP_DUE_SOON = NoticeCode.STEP_DUE_SOON.value, _("Reminder of a date")
     RESPONSE_REMINDER = NoticeCode.RESPONSE_REMINDER.value, _("Reminder of paragraph 32")
     STEP_OVERDUE = NoticeCode.STEP_OVERDUE.value, _("Step overdue")

@@ -27,12 +27,14 @@ class Address:
     language: str
 
 
-def record_act(*, code: ActCode, request_id: int, about_on: date, at: datetime, act: int = 0) -> Notice:
+def record_act(
+    *, code: ActCode, request_id: int, about_on: date, at: datetime, act: int = 0, step: str = ""
+) -> Notice:
     """The notice of something that somebody did; the same act again finds the notice that there is."""
     notice, _ = Notice.objects.get_or_create(
         code=code.value,
         request_id=request_id,
-        step="",
+        step=step,
         about_on=about_on,
         act=act,
         defaults={"issued_on": about_on, "issued_at": at},
