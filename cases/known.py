@@ -34,6 +34,7 @@ def request(*, actor: Actor, record: InformationRequest, known_by: datetime) -> 
         as_known.stage = InformationRequest.Stage.DRAFT
         as_known.sent_on = as_known.sent_at = None
     _as_the_rules_say(as_known, known_by)
+    _as_the_matter_was(as_known, known_by)
     return as_known
 
 
@@ -69,3 +70,11 @@ def _as_the_rules_say(as_known: InformationRequest, known_by: datetime) -> None:
         rule_set=as_known.rule_set, sent_on=as_known.sent_on, facts=known
     )
     as_known.answer = timeline.answer(sent_on=as_known.sent_on, facts=known).value
+
+
+def _as_the_matter_was(as_known: InformationRequest, known_by: datetime) -> None:
+    """A matter that was brought to the Committee later was not before it yet."""
+    matter = as_known.matter
+    if matter and matter.brought_on and matter.brought_on >= clock.legal_day(at=known_by):
+        as_known.matter = copy.copy(matter)
+        as_known.matter.brought_on = None

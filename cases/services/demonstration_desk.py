@@ -16,8 +16,16 @@ from compliance import clock
 from compliance.accounts.models import User
 
 _NOTES = (
-    ("officer", "Their Scientific Authority answered by phone that the file is being copied. @Sam please read.", 2),
-    ("supervisor", "Read, thank you. Ask for the register of the second year as well, should it not come. @Olive", 1),
+    (
+        "officer",
+        "Their Scientific Authority answered by phone that the file is being copied. @Sam please read.",
+        2,
+    ),
+    (
+        "supervisor",
+        "Read, thank you. Ask for the register of the second year as well, should it not come. @Olive",
+        1,
+    ),
 )
 _ACTS = ("recorded", "assessed", "uploaded", "created")
 _TASKS = (

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases import access, people
-from cases.access import TABLE, Act, Actor
+from cases.access import Act, Actor
 from cases.models import InformationRequest, InternalNote, Mention
 from cases.services import requests, search
 from cases.services.refusals import clean
@@ -58,9 +58,8 @@ def see(*, actor: Actor, note: InternalNote, at: datetime) -> None:
 
 def colleagues(*, actor: Actor) -> QuerySet[User]:
     """Who can be told, and asked to do something: the staff who work on requests, by name."""
-    roles = TABLE[Act.WRITE_NOTE][0]
-    staff = people.present(actor=actor).filter(role__in=roles, user__is_active=True)
-    found: QuerySet[User] = User.objects.filter(pk__in=staff.order_by().values("user"))
+    staff = people.case_officers(actor=actor).order_by().values("user")
+    found: QuerySet[User] = User.objects.filter(pk__in=staff)
     return found.order_by("name", "pk")
 
 

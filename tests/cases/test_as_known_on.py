@@ -204,3 +204,13 @@ def test_as_known_on_a_day_is_the_page_of_that_day(
             raise _Undone
     except _Undone:
         pass
+
+
+def test_a_matter_that_was_brought_later_was_not_before_the_committee_yet(
+    make_request: MakeRequest, make_matter: MakeMatter, officer: User
+) -> None:
+    request = make_request(sent_on=SENT, matter=make_matter(brought=date(2027, 6, 10)))
+    for day, brought_on in ((date(2027, 6, 9), None), (date(2027, 6, 10), date(2027, 6, 10))):
+        matter = _file(officer, request, day).request.matter
+        assert matter
+        assert matter.brought_on == brought_on

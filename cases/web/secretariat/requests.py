@@ -62,7 +62,7 @@ def _page(
         "seen_by": chronology.readers_of_request(record),
         **_linked(actor, record, known_by),
         **inside.of_request(actor=actor, record=record, on=on, known_by=known_by),
-        **_standing(actor, file, on),
+        **_standing(actor, file, on, is_past=known_by is not None),
     }
 
 
@@ -120,7 +120,7 @@ def turned_away(
     return redirect("secretariat:request", reference=record.reference)
 
 
-def _standing(actor: Actor, file: CaseFile, on: date) -> dict[str, Any]:
+def _standing(actor: Actor, file: CaseFile, on: date, *, is_past: bool) -> dict[str, Any]:
     """Where a request stands on a day: its steps and its picture; for a draft, what sending would bring."""
     if file.request.sent_on is None:
         return {"previews": preview.side_by_side(on=on), "step_labels": preview.step_labels()}
@@ -135,7 +135,12 @@ def _standing(actor: Actor, file: CaseFile, on: date) -> dict[str, Any]:
         "next_step": following,
         "meeting_note": steps.meeting_note(due_on=following.due_on, meeting=meeting) if following else "",
         "picture": steps.picture(
-            request=file.request, steps=views, today=on, meeting=meeting, happenings=happened
+            request=file.request,
+            steps=views,
+            today=on,
+            meeting=meeting,
+            happenings=happened,
+            is_past=is_past,
         ),
         "qualifies": bool(file.request.qualifies_on and file.request.qualifies_on <= on),
     }
