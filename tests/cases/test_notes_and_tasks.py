@@ -93,7 +93,7 @@ def test_the_same_note_twice_is_one_and_an_empty_one_is_refused(
     assert notes.write(actor=actor, request=request, text=" Once. ", at=at(TODAY)) == first
     later = notes.write(actor=actor, request=request, text="Once.", at=at(TODAY) + timedelta(minutes=2))
     assert later != first
-    with pytest.raises(Refused, match="Write the note|cannot be blank"):
+    with pytest.raises(Refused, match="cannot be blank"):
         notes.write(actor=actor, request=request, text="  ", at=at(TODAY))
 
 

@@ -82,6 +82,11 @@ def heads(answer: str) -> Rule:
     return desk((cast.SECRETARIAT - OFFICER, answer))
 
 
+def named_in_a_note(answer: str) -> Rule:
+    """The supervisor, whom every note of the record names."""
+    return desk((cast.SECRETARIAT, "404"), (frozenset({cast.SUPERVISOR}), answer))
+
+
 def parties(own: str, other: str = "404") -> Rule:
     """The two focal points."""
     return desk((cast.ALDER, own), (cast.BIRCH, other))

@@ -31,6 +31,7 @@ def of(world: World) -> Targets:
     """Every kind of object that an address of the site can be about."""
     return {
         "request": _requests(world),
+        "noted request": _requests(world, text="Read it."),
         "submission": _submissions(world),
         "receipt": _receipts(world),
         "matter": _matters(world),
@@ -39,19 +40,22 @@ def of(world: World) -> Targets:
         "message": _messages(world),
         "document": _documents(world),
         "upload": _uploads(world),
+        "note": _notes(world),
+        "task": _tasks(world),
         **_new(world),
         **_links(world),
     }
 
 
-def _requests(world: World) -> dict[str, Target]:
+def _requests(world: World, **more: str) -> dict[str, Target]:
     """With a form that every page of a request finds what it needs in."""
     labels = ("own", "brought", "draft", "withdrawn", "closed", "other", "other draft")
     references = {label: world.requests[label].reference for label in labels} | {"missing": "IR-1999-0001"}
-    return {label: Target({"reference": found}, _body()) for label, found in references.items()}
+    officer = world.people.users[cast.SUPERVISOR].pk
+    return {label: Target({"reference": found}, _body(officer) | more) for label, found in references.items()}
 
 
-def _body() -> dict[str, Any]:
+def _body(officer: int) -> dict[str, Any]:
     return {
         "key": str(uuid.uuid4()),
         "subject": "Permits",
@@ -61,6 +65,9 @@ def _body() -> dict[str, Any]:
         "received_on": "2027-06-11",
         "information": "NONE",
         "justification": "A flood.",
+        "officer": officer,
+        "assigned_to": officer,
+        "title": "Read it.",
     }
 
 
@@ -142,6 +149,17 @@ def _uploads(world: World) -> dict[str, Target]:
     labels = ("own", "brought", "draft", "withdrawn", "closed", "other", "other draft")
     references = {label: world.requests[label].reference for label in labels} | {"missing": "IR-1999-0001"}
     return {label: Target({}, {"request": found, "key": key}) for label, found in references.items()}
+
+
+def _notes(world: World) -> dict[str, Target]:
+    """Each names the supervisor."""
+    keys = {label: world.notes[label].pk for label in ("own", "other", "draft")} | {"missing": NONE}
+    return {label: Target({"note": key}) for label, key in keys.items()}
+
+
+def _tasks(world: World) -> dict[str, Target]:
+    keys = {label: world.tasks[label].pk for label in ("own", "other", "done")} | {"missing": NONE}
+    return {label: Target({"task": key}) for label, key in keys.items()}
 
 
 def _new(world: World) -> Targets:

@@ -18,12 +18,22 @@ from cases.models import (
     ComplianceMatter,
     Document,
     InformationRequest,
+    InternalNote,
     MatterEvent,
     Meeting,
     Party,
     Submission,
+    Task,
 )
-from cases.services import assessments, documents, matters, requests, submissions
+from cases.services import (
+    assessments,
+    desk_tasks,
+    documents,
+    matters,
+    notes,
+    requests,
+    submissions,
+)
 from compliance.accounts.models import Membership
 from compliance.rules import loader
 from notifications.models import Message
@@ -49,6 +59,8 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    notes: dict[str, InternalNote] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -65,6 +77,7 @@ def build() -> World:
     _assessments(world)
     _waiting_documents(world)
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
+    _inside(world)
     _letters(world)
     return world
 
@@ -262,6 +275,29 @@ def _withdraw(world: World, label: str, may_read: frozenset[str]) -> None:
         reason=world.canaries.plant(f"withdrawal {label}", may_read),
         at=TODAY - timedelta(days=3),
     )
+
+
+def _inside(world: World) -> None:
+    """A note that names the supervisor, and a task, of each request that others see: the Secretariat's alone."""
+    officer, supervisor = (world.people.users[one] for one in (cast.OFFICER, cast.SUPERVISOR))
+    actor, at = world.people.actor(cast.OFFICER), TODAY - timedelta(days=1)
+    for label in ("own", "brought", "withdrawn", "closed", "other", "draft"):
+        request, plant = world.requests[label], world.canaries.plant
+        world.notes[label] = notes.write(
+            actor=actor,
+            request=request,
+            text=plant(f"note {label}", cast.SECRETARIAT),
+            tell=[supervisor],
+            at=at,
+        )
+        world.tasks[label] = desk_tasks.ask(
+            actor=actor,
+            request=request,
+            title=plant(f"task {label}", cast.SECRETARIAT),
+            assigned_to=officer,
+            at=at,
+        )
+    world.tasks["done"] = desk_tasks.done(actor=actor, task=world.tasks["closed"], at=at)
 
 
 def _letters(world: World) -> None:

@@ -19,9 +19,12 @@ from compliance.accounts.models import Role
 @desk(Audience.SECRETARIAT)
 def party(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of a request on the desk of its Party."""
-    record = requests.find(actor_of(request), reference)
+    actor = actor_of(request)
+    record = requests.find(actor, reference)
     reader = Actor(role=Role.FOCAL_POINT, party_id=record.party_id)
-    shown = previewing.page(actor=reader, path=reverse("party:request", args=[record.reference]))
+    shown = previewing.page(
+        asked_by=actor, actor=reader, path=reverse("party:request", args=[record.reference])
+    )
     context = {
         "record": record,
         "shown": shown,
@@ -36,11 +39,12 @@ def party(request: HttpRequest, reference: str) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def committee(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of the matter of a request on the Committee's desk."""
-    record = requests.find(actor_of(request), reference)
+    actor = actor_of(request)
+    record = requests.find(actor, reference)
     shown: SafeString | None = None
     if record.matter:
         path = reverse("committee:matter", args=[record.matter.reference])
-        shown = previewing.page(actor=Actor(role=Role.MEMBER), path=path)
+        shown = previewing.page(asked_by=actor, actor=Actor(role=Role.MEMBER), path=path)
     context = {
         "record": record,
         "shown": shown,
