@@ -13,7 +13,17 @@ from django.urls import reverse
 
 from cases import access
 from cases.access import Act
-from cases.services import assessments, documents, matters, people, requests, submissions
+from cases.services import (
+    assessments,
+    assignments,
+    desk_tasks,
+    documents,
+    matters,
+    notes,
+    people,
+    requests,
+    submissions,
+)
 from compliance.accounts.models import Role
 from compliance.rules import loader
 from tests.security import cast
@@ -80,6 +90,21 @@ ACTS: dict[str, Call] = {
         shared_with_party=False,
         at=TODAY,
     ),
+    "assign request": lambda world, actor: assignments.assign(
+        actor=actor, request=world.requests["own"], officer=world.people.users[cast.SUPERVISOR]
+    ),
+    "write note": lambda world, actor: notes.write(
+        actor=actor, request=world.requests["own"], text="Read it.", at=TODAY
+    ),
+    "ask a colleague": lambda world, actor: desk_tasks.ask(
+        actor=actor,
+        request=world.requests["own"],
+        title="Read it.",
+        assigned_to=world.people.users[cast.OFFICER],
+        at=TODAY,
+    ),
+    "do a task": lambda world, actor: desk_tasks.done(actor=actor, task=world.tasks["own"], at=TODAY),
+    "reopen a task": lambda world, actor: desk_tasks.reopen(actor=actor, task=world.tasks["done"]),
     "open matter": lambda world, actor: matters.open_matter(
         actor=actor,
         party=world.people.parties[ALDER],
