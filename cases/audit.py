@@ -60,12 +60,13 @@ def _sources(actor: Actor, request: InformationRequest) -> Iterable[QuerySet[Any
 
 def _paired(rows: list[Any]) -> list[Change]:
     """Each row with the next older one of the same thing; one whose past is cut off is left out."""
-    found, younger = [], {}
+    found: list[tuple[Any, Any | None]] = []
+    younger: dict[tuple[type, Any], Any] = {}
     for row in rows:
         key = (type(row), row.id)
         if key in younger:
             found.append((younger[key], row))
         younger[key] = row
-    born = [(row, None) for row in younger.values() if row.history_type == "+"]
-    changes = [Change(after, before) for after, before in (*found, *born)]
+    found += [(row, None) for row in younger.values() if row.history_type == "+"]
+    changes = [Change(after, before) for after, before in found]
     return sorted(changes, key=lambda one: (one.after.history_date, one.after.history_id), reverse=True)

@@ -26,7 +26,7 @@ def tasks_of(
 ) -> QuerySet[Task]:
     """The tasks of a request, those to do first, the earliest wish first; those asked for before ``known_by``."""
     asked = {"created_at__lt": known_by} if known_by else {}
-    found = Task.objects.visible_to(actor).filter(request=request, **asked)
+    found: QuerySet[Task] = Task.objects.visible_to(actor).filter(request=request, **asked)
     return found.select_related("assigned_to", "created_by", "done_by").order_by(
         F("done_at").desc(nulls_first=True), F("wanted_by").asc(nulls_last=True), "pk"
     )

@@ -16,12 +16,12 @@ from compliance import clock
 from compliance.accounts.models import User
 
 
-class _Colleagues(forms.ModelMultipleChoiceField):
+class _Colleagues(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     def label_from_instance(self, obj: User) -> str:
         return obj.name
 
 
-class _Colleague(forms.ModelChoiceField):
+class _Colleague(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     def label_from_instance(self, obj: User) -> str:
         return obj.name
 

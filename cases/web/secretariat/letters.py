@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def of_notices(notices: Iterable[Notice], *, known_by: datetime | None = None) -
 
 
 def _of_notice(notice: Notice, known_by: datetime | None) -> Iterator[Letter]:
-    common = {
+    common: dict[str, Any] = {
         "notice_id": notice.pk,
         "what": str(notice.get_code_display()),
         "about": _about(notice),
