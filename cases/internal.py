@@ -26,18 +26,25 @@ def tasks_of(
 ) -> QuerySet[Task]:
     """The tasks of a request, those to do first, the earliest wish first; those asked for before ``known_by``."""
     asked = {"created_at__lt": known_by} if known_by else {}
-    found: QuerySet[Task] = Task.objects.visible_to(actor).filter(request=request, **asked)
-    return found.select_related("assigned_to", "created_by", "done_by").order_by(
-        F("done_at").desc(nulls_first=True), F("wanted_by").asc(nulls_last=True), "pk"
+    found: QuerySet[Task] = (
+        Task.objects.visible_to(actor)
+        .filter(request=request, **asked)
+        .select_related("assigned_to", "created_by", "done_by")
+        .order_by(F("done_at").desc(nulls_first=True), F("wanted_by").asc(nulls_last=True), "pk")
     )
+    return found
 
 
 def my_tasks(*, actor: Actor) -> QuerySet[Task]:
     """What the actor is to do: ``wanted`` is the day it is wanted by, or the last day there is. In no order."""
-    found = Task.objects.visible_to(actor).open().filter(assigned_to=actor.user_id)
-    return found.select_related("request__party", "created_by").annotate(
-        wanted=Coalesce("wanted_by", Value(date.max))
+    found: QuerySet[Task] = (
+        Task.objects.visible_to(actor)
+        .open()
+        .filter(assigned_to=actor.user_id)
+        .select_related("request__party", "created_by")
+        .annotate(wanted=Coalesce("wanted_by", Value(date.max)))
     )
+    return found
 
 
 def my_mentions(*, actor: Actor) -> QuerySet[Mention]:

@@ -208,7 +208,10 @@ class AssessForm(DeskForm):
         label=_("The Party may read the reasons"),
         required=False,
         initial=True,
-        help_text=_("The Party is told the assessment in any case. Without this, its reasons stay here."),
+        help_text=_(
+            "The Party is told the assessment in any case. Ticked, its reasons go into the letter and onto the "
+            "Party's page; not ticked, they stay with the Secretariat. The Committee sees neither."
+        ),
     )
 
 

@@ -41,7 +41,7 @@ def of_request(
         "tasks": tasks,
         "tasks_open": sum(not one.is_done for one in tasks),
         "more_tasks": len(asked) > TASKS,
-        "note_form": NoteForm(colleagues=colleagues),
+        "note_form": NoteForm(colleagues=colleagues.exclude(pk=actor.user_id)),
         "task_form": TaskForm(colleagues=colleagues, initial={"assigned_to": actor.user_id}),
         "may_write": may(actor=actor, act=Act.WRITE_NOTE),
     }

@@ -28,7 +28,8 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     record = requests.find(actor, reference)
     if request.method == "POST":
         require(actor=actor, act=Act.WRITE_NOTE)
-    form = NoteForm(request.POST or None, colleagues=service.colleagues(actor=actor))
+    others = service.colleagues(actor=actor).exclude(pk=actor.user_id)
+    form = NoteForm(request.POST or None, colleagues=others)
     if request.method == "POST" and form.is_valid():
         try:
             note = service.write(actor=actor, request=record, at=at, **form.cleaned_data)
