@@ -60,7 +60,7 @@ def require_remindable(
     """
     requests.require_awaiting_answer(request)
     if step is None:
-        raise NotReminded(_("No step is open: the Party owes nothing that it could be reminded of."))
+        raise NotReminded(_("No step is open: there is nothing to remind the Party of."))
     if reminded_of == step.step:
         raise NotReminded(_("The Party was reminded today; the next reminder can go tomorrow."))
     return step
