@@ -17,13 +17,13 @@ from notifications.querysets import MessageQuerySet, NoticeQuerySet
 def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
     """The notices of a request with their letters, the earliest first; the Secretariat's to read."""
     letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
-    found = Notice.objects.filter(request__in=_as_secretariat(actor).filter(pk=request.pk))
+    found = Notice.objects.filter(request__in=as_secretariat(actor).filter(pk=request.pk))
     return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
 
 
 def messages_visible(*, actor: Actor) -> MessageQuerySet:
     """Letters with the notice and the request that they are about; the Secretariat's to read. In no order."""
-    found: MessageQuerySet = Message.objects.filter(notice__request__in=_as_secretariat(actor))
+    found: MessageQuerySet = Message.objects.filter(notice__request__in=as_secretariat(actor))
     return found.select_related("notice__request__party")
 
 
@@ -32,12 +32,12 @@ def waiting_for_address(*, actor: Actor) -> NoticeQuerySet:
     to_the_party = [code for code, recipient in REGISTRY if recipient is Recipient.PARTY]
     somebody = FocalPoint.objects.visible_to(actor).present().filter(party_id=OuterRef("request__party_id"))
     found: NoticeQuerySet = Notice.objects.unaddressed().filter(
-        request__in=_as_secretariat(actor), code__in=to_the_party, request__party__mailbox=""
+        request__in=as_secretariat(actor), code__in=to_the_party, request__party__mailbox=""
     )
     return found.filter(~Exists(somebody)).select_related("request__party")
 
 
-def _as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
+def as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
     """The requests whose letters an actor may read: all for the Secretariat, none for anybody else."""
     visible = InformationRequest.objects.visible_to(actor)
     return visible if actor.audience is Audience.SECRETARIAT else visible.none()
@@ -70,7 +70,7 @@ class StageChange:
 def stages_of(*, actor: Actor, request: InformationRequest) -> dict[str, StageChange]:
     """The first moment of each stage that a request has been in; the Secretariat's to read. One query."""
     rows = (
-        InformationRequest.history.filter(id__in=_as_secretariat(actor).filter(pk=request.pk).values("pk"))
+        InformationRequest.history.filter(id__in=as_secretariat(actor).filter(pk=request.pk).values("pk"))
         .order_by("history_date", "history_id")
         .values_list("stage", "history_date", "history_user__name")
     )

@@ -18,14 +18,20 @@ _VERDICTS = {
 }
 
 
-def of_request(*, request: InformationRequest) -> list[Fact]:
+def of_request(*, request: InformationRequest, known_by: datetime | None = None) -> list[Fact]:
     """Everything on record that the rules know of, by legal day and then by the instant of recording.
 
-    Two queries.
+    Only what was recorded before ``known_by``, where it is given; whether the
+    request was withdrawn by then, the caller's ``request`` says. Two queries.
     """
-    submissions = request.submissions.order_by("received_on", "recorded_at", "pk")
-    assessments = Assessment.objects.filter(submission__request=request).order_by("recorded_at", "pk")
-    return ordered(request=request, submissions=list(submissions), assessments=list(assessments))
+    recorded = {"recorded_at__lt": known_by} if known_by else {}
+    submissions = request.submissions.filter(**recorded).order_by("received_on", "recorded_at", "pk")
+    assessments = Assessment.objects.filter(submission__request=request, **recorded)
+    return ordered(
+        request=request,
+        submissions=list(submissions),
+        assessments=list(assessments.order_by("recorded_at", "pk")),
+    )
 
 
 def ordered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -115,6 +115,12 @@ def request_of(*, actor: Actor, reference: str) -> QuerySet[InformationRequest]:
     return _with_names(InformationRequest.objects.visible_to(actor).filter(reference=reference))
 
 
+def linked(*, actor: Actor, request: InformationRequest) -> list[InformationRequest]:
+    """The request that this one takes up, and those that take it up, as far as the actor sees them; one query."""
+    found = InformationRequest.objects.visible_to(actor).filter(Q(pk=request.follows_id) | Q(follows=request))
+    return list(found.order_by("opened_at", "pk"))
+
+
 def matter_of(*, actor: Actor, reference: str) -> QuerySet[ComplianceMatter]:
     """The one matter with this reference, where the actor may see it."""
     return (
@@ -139,31 +145,41 @@ class CaseFile:
     steps: tuple[rules.Deadline, ...]
 
 
-def case_file(*, actor: Actor, request: InformationRequest, on: date) -> CaseFile:
-    """The file of one request as it stands on the day ``on``; six queries at most."""
+def case_file(
+    *, actor: Actor, request: InformationRequest, on: date, known_by: datetime | None = None
+) -> CaseFile:
+    """The file of one request as it stands on the day ``on``; six queries at most.
+
+    Only what was recorded before ``known_by``, where it is given; the request is
+    then ``cases.known.request``.
+    """
+    recorded = {"recorded_at__lt": known_by} if known_by else {}
     submissions = list(
         Submission.objects.visible_to(actor)
-        .filter(request=request)
+        .filter(request=request, **recorded)
         .select_related("recorded_by")
         .order_by("received_on", "recorded_at", "pk")
     )
     assessments = list(
         Assessment.objects.visible_to(actor)
-        .filter(submission__request=request)
+        .filter(submission__request=request, **recorded)
         .select_related("assessed_by")
         .order_by("recorded_at", "pk")
     )
-    return CaseFile(request, submissions, assessments, steps_of(request=request, on=on))
+    steps = steps_of(request=request, on=on, known_by=known_by)
+    return CaseFile(request, submissions, assessments, steps)
 
 
-def steps_of(*, request: InformationRequest, on: date) -> tuple[rules.Deadline, ...]:
-    """Every step of a request on a day, explained; none while it is a draft."""
+def steps_of(
+    *, request: InformationRequest, on: date, known_by: datetime | None = None
+) -> tuple[rules.Deadline, ...]:
+    """Every step of a request on a day, explained, from what was recorded before ``known_by``; none of a draft."""
     if request.sent_on is None:
         return ()
     return timeline.timeline(
         rule_set=request.rule_set,
         sent_on=request.sent_on,
-        facts=facts.of_request(request=request),
+        facts=facts.of_request(request=request, known_by=known_by),
         on=on,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -25,15 +26,26 @@ def rule_sets_parse(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[ch
 
 @checks.register()
 def letters_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Every letter that can be due has the template that it is written from."""
+    """Every letter that can be due is kept in English; where it is not kept in another language, that is said."""
     from notifications import letters
 
-    missing: list[checks.CheckMessage] = []
+    found: list[checks.CheckMessage] = []
     for letter in letters.REGISTRY.values():
-        try:
-            get_template(letter.template)
-        except TemplateDoesNotExist:
-            missing.append(
-                checks.Error(f"{letter.code} has no template {letter.template}", id="compliance.E002")
-            )
-    return missing
+        for language, _name in settings.LANGUAGES:
+            template = letter.template_in(language)
+            if _exists(template):
+                continue
+            if language == letters.SOURCE_LANGUAGE:
+                found.append(checks.Error(f"{letter.code} has no template {template}", id="compliance.E002"))
+            else:
+                text = f"{letter.code} has no template {template}: it is sent in English"
+                found.append(checks.Warning(text, id="compliance.W001"))
+    return found
+
+
+def _exists(template: str) -> bool:
+    try:
+        get_template(template)
+    except TemplateDoesNotExist:
+        return False
+    return True

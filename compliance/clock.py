@@ -6,7 +6,7 @@ command calls ``now`` once and passes it on.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -28,3 +28,8 @@ def today() -> date:
 def legal_day(*, at: datetime) -> date:
     """The day at the seat on which an instant falls: the legal day of what happens online."""
     return at.astimezone(SEAT).date()
+
+
+def end_of(*, day: date) -> datetime:
+    """The first instant after a day at the seat: what was recorded before it was known by the end of that day."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=SEAT)

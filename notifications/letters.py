@@ -1,4 +1,7 @@
-"""The registry of letters: for each notice, to whom it goes. The words are in ``templates/letters/``."""
+"""The registry of letters: for each notice, to whom it goes.
+
+The words are in ``templates/letters/``, in a folder for each language.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from compliance.rules.notices import NoticeCode
+
+SOURCE_LANGUAGE = "en"
+"""Every letter is kept in it; where a letter is not kept in its reader's language, this one is sent."""
 
 
 class Recipient(models.TextChoices):
@@ -36,10 +42,9 @@ class Letter:
     code: str
     recipient: Recipient
 
-    @property
-    def template(self) -> str:
-        """The first line of the template is the subject; the rest is the text."""
-        return f"letters/{self.code.lower()}.{self.recipient.value.lower()}.txt"
+    def template_in(self, language: str) -> str:
+        """Its template in a language, which need not exist but in English: first line the subject, then the text."""
+        return f"letters/{language}/{self.code.lower()}.{self.recipient.value.lower()}.txt"
 
 
 _TO: dict[StrEnum, tuple[Recipient, ...]] = {

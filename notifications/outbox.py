@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,13 +57,15 @@ def insert_from(*, query: Any) -> int:
         return int(cursor.rowcount)
 
 
-def address(*, notice: Notice, to: Iterable[Address], context: dict[str, str], at: datetime) -> None:
+def address(
+    *, notice: Notice, to: Iterable[Address], context: Mapping[str, Mapping[str, str]], at: datetime
+) -> None:
     """Writes the letters of a notice to these people; whoever has theirs keeps it.
 
-    ``context`` are plain values for the templates. The text itself is frozen by
-    delivery, before the first attempt.
+    ``context`` are plain values for the templates, by language. The text itself is
+    frozen by delivery, before the first attempt.
     """
-    notice.context = context
+    notice.context = dict(context)
     # A notice that another run settled meanwhile is on record for good and stays as it is.
     Notice.objects.unaddressed().filter(pk=notice.pk).update(context=context)
     Message.objects.bulk_create(

@@ -1,22 +1,19 @@
-"""From a notice to its letters: who receives them, and the plain values that they are written from."""
+"""From a notice to its letters: who receives them, and in which languages."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from cases.models import Assessment, Document, InformationRequest, Submission
-from cases.models.deadline import Step
+from cases.models import InformationRequest
+from cases.services import letter_values
 from compliance.accounts.models import Membership, Role
-from compliance.rules import explain
 from notifications import outbox, wake
-from notifications.letters import ActCode, Recipient, recipients
+from notifications.letters import SOURCE_LANGUAGE, Recipient, recipients
 from notifications.models import Notice
 from notifications.outbox import Address
 
@@ -52,7 +49,9 @@ def write(*, notice: Notice, at: datetime) -> None:
     if notice.addressed_at:
         return
     to = list(_addresses(notice=notice))
-    outbox.address(notice=notice, to=to, context=_context(notice=notice), at=at)
+    languages = {SOURCE_LANGUAGE} | ({one.language for one in to} & set(dict(settings.LANGUAGES)))
+    values = letter_values.of_notice(notice=notice, languages=sorted(languages))
+    outbox.address(notice=notice, to=to, context=values, at=at)
     if {one.recipient for one in to} == set(recipients(code=notice.code)):
         outbox.settle(notice=notice, at=at)
     wake.after_commit()
@@ -90,66 +89,3 @@ def _of_party(request: InformationRequest) -> Iterator[Address]:
         if person.left_on is None and person.email.lower() not in seen:
             seen.add(person.email.lower())
             yield Address(Recipient.PARTY, person.email, person.language)
-
-
-def _context(*, notice: Notice) -> dict[str, str]:
-    """Plain values for the templates: words and dates as ISO strings, nothing that could be evaluated."""
-    request = notice.request
-    values: dict[str, Any] = {
-        "reference": request.reference,
-        "subject": request.subject,
-        "party": request.party.name_en,
-        "officer": request.officer.name,
-        "questions": request.questions,
-        "sent_on": request.sent_on,
-        "about_on": notice.about_on,
-        "issued_on": notice.issued_on,
-        "step": Step(notice.step).label if notice.step else "",
-        "rule_set": request.rule_set.title,
-        "party_url": settings.SITE_URL + reverse("party:request", args=[request.reference]),
-        "answer_url": settings.SITE_URL + reverse("party:answer", args=[request.reference]),
-        "secretariat_url": settings.SITE_URL + reverse("secretariat:request", args=[request.reference]),
-        "dates": _dates(request=request),
-        **_of_act(notice=notice),
-    }
-    return {name: _written(value) for name, value in values.items()}
-
-
-def _dates(*, request: InformationRequest) -> str:
-    """The open due dates, a line each, for the letter of the request."""
-    lines = [
-        f"- {explain.english_date(row.due_on)}: {Step(row.step).label}. {row.source}."
-        for row in request.deadlines.open_in_force().order_by("due_on", "pk")
-    ]
-    return "\n".join(lines)
-
-
-def _of_act(*, notice: Notice) -> dict[str, object]:
-    """What the submission or the assessment behind a notice adds."""
-    if notice.code == ActCode.SUBMISSION_RECEIVED:
-        submission = Submission.objects.get(pk=notice.act)
-        return {"carried": "\n".join(_carried(submission))}
-    if notice.code == ActCode.INFORMATION_ASSESSED:
-        assessment = Assessment.objects.get(pk=notice.act)
-        reasons = assessment.reasons if assessment.shared_with_party else ""
-        return {"verdict": assessment.get_verdict_display(), "reasons": reasons}
-    if notice.code == ActCode.REQUEST_WITHDRAWN:
-        return {"reasons": notice.request.withdrawal_reason}
-    return {}
-
-
-def _carried(submission: Submission) -> Iterator[str]:
-    if submission.acknowledgement:
-        yield "- acknowledgement of the request"
-    if submission.approximate_date:
-        yield f"- approximate date: {explain.english_date(submission.approximate_date)}"
-    if submission.justification:
-        yield "- justification for not having responded"
-    if submission.information != Submission.Information.NONE:
-        yield f"- {submission.get_information_display()}"
-    for document in Document.objects.filter(submission=submission).order_by("uploaded_at", "pk"):
-        yield f"- document: {document.name}, SHA-256 {document.sha256}"
-
-
-def _written(value: object) -> str:
-    return explain.english_date(value) if isinstance(value, date) else str(value)

@@ -33,7 +33,15 @@ from cases.access import Actor
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Meeting, Party, Submission
 from cases.models.meeting import Body
 from cases.models.party import Region
-from cases.services import assessments, demonstration_party, matters, requests, submissions, sweep
+from cases.services import (
+    assessments,
+    demonstration_desk,
+    demonstration_party,
+    matters,
+    requests,
+    submissions,
+    sweep,
+)
 from cases.services.demonstration_story import PARTIES, STORIES, Story
 from compliance import clock
 from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
@@ -101,6 +109,7 @@ def load(*, at: datetime) -> bool:
         _add_meeting(clock.legal_day(at=at))
         _play(at)
         demonstration_party.begin_an_answer(at=at)
+        demonstration_desk.add(at=at)
     return True
 
 
@@ -156,8 +165,10 @@ def _play(at: datetime) -> None:
         day = today - timedelta(days=days_ago)
         morning = min(_instant(day, 6), at)
         sweep.issue_due_notices(on=day, at=morning)
-        for story in STORIES:
-            stage.act(story, days_ago=days_ago, at=min(_instant(day, 10), at))
+        then = min(_instant(day, 10), at)
+        with demonstration_desk.history_of(at=then, by=stage.officer):
+            for story in STORIES:
+                stage.act(story, days_ago=days_ago, at=then)
         days_ago -= 1
 
 

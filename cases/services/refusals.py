@@ -6,10 +6,10 @@ from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.services import words
+from compliance import days
 
 _NAMED_BY_A_FILE = "cases.Document"
 """Nobody types its name: ``uploads.names`` takes out of it what cannot be shown."""
@@ -30,7 +30,7 @@ class Refused(Exception):
 
 def in_full(day: date | None) -> str:
     """A date as a refusal writes it, in the reader's language."""
-    return date_format(day, _("j F Y")) if day else ""
+    return days.written(day, _("j F Y")) if day else ""
 
 
 def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:

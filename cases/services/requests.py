@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, InformationRequest, Party, ReferenceSeries
-from cases.services import addressing, deadlines, search
+from cases.services import addressing, deadlines, drafts, search
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from compliance.accounts.models import User
@@ -43,17 +43,20 @@ def open_draft(
     officer: User,
     at: datetime,
     matter: ComplianceMatter | None = None,
+    follows: InformationRequest | None = None,
 ) -> InformationRequest:
     """A new request to one Party, with its reference; nothing is sent and no clock runs.
 
-    The same words by the same person within a minute are one draft. ``at`` is the
-    present instant. Raises: PermissionDenied; Refused for a
-    missing subject or question, an unknown rule set, or a matter of another Party.
+    ``follows`` is the earlier request that it takes up. The same words by the same
+    person within a minute are one draft. ``at`` is the present instant. Raises:
+    PermissionDenied; Refused for a missing subject or question, an unknown rule
+    set, or a matter or an earlier request of another Party.
     """
     access.require(actor=actor, act=Act.OPEN_REQUEST)
     request = InformationRequest(
         party=party,
         matter=matter,
+        follows=follows,
         subject=" ".join(subject.split()),
         questions=questions.strip(),
         rule_set_code=rule_set_code,
@@ -71,15 +74,24 @@ def open_draft(
 
 @transaction.atomic
 def edit_draft(
-    *, actor: Actor, request: InformationRequest, subject: str, questions: str, rule_set_code: str
+    *,
+    actor: Actor,
+    request: InformationRequest,
+    subject: str,
+    questions: str,
+    rule_set_code: str,
+    seen: str | None = None,
 ) -> InformationRequest:
     """New words or another rule set for a request that was not sent.
 
-    Raises: PermissionDenied; NotADraft; Refused as ``open_draft``.
+    ``seen`` is the ``drafts.version`` that the person had before them, ``None``
+    where nobody looked. Raises: PermissionDenied; NotADraft; ChangedMeanwhile;
+    Refused as ``open_draft``.
     """
     access.require(actor=actor, act=Act.EDIT_REQUEST)
     request = locked(actor=actor, request=request)
     _require_draft(request)
+    drafts.require_seen(request=request, seen=seen)
     request.subject, request.questions = " ".join(subject.split()), questions.strip()
     request.rule_set_code = rule_set_code
     _check(request)
@@ -89,17 +101,23 @@ def edit_draft(
 
 
 @transaction.atomic
-def send(*, actor: Actor, request: InformationRequest, at: datetime) -> InformationRequest:
+def send(
+    *, actor: Actor, request: InformationRequest, at: datetime, seen: str | None = None
+) -> InformationRequest:
     """Sends the request to the Party: its periods count from this day at the seat, and its rule set is pinned.
 
     ``at`` is the present instant; its day at the seat is the date of the request.
-    Raises: PermissionDenied; NotADraft. Source: paragraph 23 a).
+    ``seen`` is what ``drafts.as_shown`` said of the page that was confirmed, ``None``
+    where nobody looked. Raises: PermissionDenied; NotADraft; ChangedMeanwhile;
+    AnotherDay; Refused. Source: paragraph 23 a).
     """
     access.require(actor=actor, act=Act.SEND_REQUEST)
     request = locked(actor=actor, request=request)
     _require_draft(request)
+    drafts.require_shown(request=request, on=clock.legal_day(at=at), seen=seen)
     request.stage = InformationRequest.Stage.SENT
     request.sent_at, request.sent_on = at, clock.legal_day(at=at)
+    _check(request)
     deadlines.project(request=request)
     addressing.write(
         notice=outbox.record_act(
@@ -123,6 +141,7 @@ def withdraw(*, actor: Actor, request: InformationRequest, reason: str, at: date
         raise Refused(_("Give the reason: it goes into the record and to the Party."), field="reason")
     request.stage = InformationRequest.Stage.WITHDRAWN
     request.withdrawn_on, request.withdrawal_reason = clock.legal_day(at=at), reason.strip()
+    clean(request)
     deadlines.project(request=request)
     addressing.write(
         notice=outbox.record_act(
@@ -193,6 +212,7 @@ def _opened_just_now(request: InformationRequest, *, actor: Actor) -> Informatio
         .filter(
             party=request.party,
             matter=request.matter,
+            follows=request.follows,
             subject=request.subject,
             questions=request.questions,
             rule_set_code=request.rule_set_code,
@@ -223,4 +243,19 @@ def _check(request: InformationRequest) -> None:
             _("The matter concerns another Party: choose one of %(party)s.") % {"party": request.party},
             field="matter",
         )
+    _check_follows(request)
     clean(request, exclude={"reference"})
+
+
+def _check_follows(request: InformationRequest) -> None:
+    earlier = request.follows
+    if earlier and earlier.party_id != request.party_id:
+        raise Refused(
+            _("A follow-up goes to the Party of the request that it takes up: %(party)s.")
+            % {"party": earlier.party},
+            field="party",
+        )
+    if earlier and earlier.stage == InformationRequest.Stage.DRAFT:
+        raise Refused(
+            _("A follow-up takes up a request that was sent; this one is a draft."), field="follows"
+        )

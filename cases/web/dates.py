@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.models.meeting import Meeting, Precision
-from compliance import clock
+from compliance import clock, days
 
 
 def in_full(day: date) -> str:
     """A day with its weekday, such as "Sunday 30 May 2027"."""
-    return formats.date_format(day, _("l j F Y"))
+    return days.written(day, _("l j F Y"))
 
 
 def plain(day: date) -> str:
     """A day without its weekday, such as "30 May 2027"."""
-    return formats.date_format(day, _("j F Y"))
+    return days.written(day, _("j F Y"))
 
 
 def short(day: date) -> str:
     """A day for a picture, such as "30 May 2027" with the month cut short where the language does so."""
-    return formats.date_format(day, _("j M Y"))
+    return days.written(day, _("j M Y"))
 
 
 def known(day: date, *, precision: str) -> str:
@@ -31,7 +30,7 @@ def known(day: date, *, precision: str) -> str:
     if precision == Precision.YEAR:
         return str(day.year)
     if precision == Precision.MONTH:
-        return formats.date_format(day, _("F Y"))
+        return days.written(day, _("F Y"))
     if precision == Precision.WEEK:
         return _("week of %(day)s") % {"day": plain(day)}
     return plain(day)

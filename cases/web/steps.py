@@ -155,8 +155,12 @@ def picture(
     today: date,
     meeting: Meeting | None,
     happenings: Sequence[Happening],
+    is_past: bool = False,
 ) -> SafeString:
-    """The timeline picture of one request that was sent; nothing for a draft."""
+    """The timeline picture of one request that was sent; nothing for a draft.
+
+    ``is_past`` where ``today`` is a day that the page looks back to.
+    """
     if request.sent_on is None:
         return SafeString("")
     return timeline_picture(
@@ -168,7 +172,7 @@ def picture(
         happenings=happenings,
         meeting=_band(meeting),
         write_date=dates.plain,
-        today_label=_("Today"),
+        today_label=_("That day") if is_past else _("Today"),
         request_label=_("Request"),
     )
 

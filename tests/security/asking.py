@@ -124,6 +124,6 @@ def _page(location: str) -> str:
     if not location:
         return ""
     try:
-        return resolve(location.partition("?")[0]).view_name
+        return resolve(location.partition("#")[0].partition("?")[0]).view_name
     except Resolver404:
         return location

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from cases.models import Document, SavedView, Submission
+from cases.models import Document, InternalNote, SavedView, Submission, Task
 from compliance.accounts.models import Invitation, Membership
 from notifications.models import Message
 from tests.security.asking import Answer, Asker
@@ -30,7 +30,11 @@ QUERIES = {
     ),
     "secretariat:export_csv": ("?party={birch}", "?q=IR-2026"),
     "secretariat:views": ("?party={birch}",),
-    "secretariat:open": ("?party={birch}", "?matter={other}", "?matter={own}"),
+    "secretariat:open": (
+        *("?party={birch}", "?matter={other}", "?matter={own}"),
+        *("?follows={other_request}", "?like={other_request}", "?follows={draft}", "?like={draft}"),
+    ),
+    "secretariat:my_work": ("?tasks=2026-01-01,1", "?notes=,1"),
     "secretariat:matter_new": ("?party={birch}",),
     "secretariat:matters": ("?kind=file", "?kind=brought", "?kind=public", "?party={birch}", "?q=CM-"),
     "secretariat:messages": ("?after=,1",),
@@ -75,7 +79,12 @@ def by_key(world: World, rows: Iterable[Row] = ROWS) -> Iterator[str]:
 
 def by_query(world: World) -> Iterator[str]:
     """The lists with what can be written behind them."""
-    named = {"birch": "XB", "own": world.matters["own"].reference, "other": world.matters["other"].reference}
+    named = {
+        "birch": "XB",
+        **{label: world.matters[label].reference for label in ("own", "other")},
+        "other_request": world.requests["other"].reference,
+        "draft": world.requests["draft"].reference,
+    }
     for name, queries in QUERIES.items():
         for query in queries:
             yield reverse(name) + query.format(**named)
@@ -88,6 +97,8 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "submission": list(Submission.objects.values_list("pk", flat=True)),
         "key": list(Submission.objects.values_list("key", flat=True)),
         "document": list(Document.objects.values_list("pk", flat=True)),
+        "note": list(InternalNote.objects.values_list("pk", flat=True)),
+        "task": list(Task.objects.values_list("pk", flat=True)),
         "message": list(Message.objects.values_list("pk", flat=True)),
         "invitation": list(Invitation.objects.values_list("pk", flat=True)),
         "membership": list(Membership.objects.values_list("pk", flat=True)),

@@ -38,6 +38,7 @@ from tests.security.rules import (
     document,
     heads,
     labels_of,
+    named_in_a_note,
     one_of_staff,
     parties,
     rule,
@@ -132,6 +133,44 @@ SECRETARIAT = (
         {"closed, other": TO_REQUEST, "own, withdrawn": CASE_STAFF, "elsewhere, missing": NOT_FOUND},
         about="submission",
     ),
+    Row(
+        "secretariat:assign",
+        {f"{DRAFTS}, {SENT}": CASE_STAFF, "withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+        {f"{DRAFTS}, {SENT}": TO_REQUEST, "withdrawn": CASE_STAFF, "missing": NOT_FOUND},
+        about="request",
+    ),
+    *(
+        Row(name, {f"{SENT}, {DRAFTS}, withdrawn": STAFF, "missing": NOT_FOUND}, about="request")
+        for name in ("secretariat:history", "secretariat:as_party", "secretariat:as_committee")
+    ),
+    *(
+        Row(
+            name,
+            {f"{SENT}, {DRAFTS}, withdrawn": STAFF, "missing": NOT_FOUND},
+            {f"{SENT}, {DRAFTS}, withdrawn": TO_REQUEST, "missing": NOT_FOUND},
+            about="noted request",
+        )
+        for name in ("secretariat:notes", "secretariat:tasks")
+    ),
+    Row(
+        "secretariat:note_seen",
+        NO_METHOD,
+        # Whom a note does not name is told that there is none.
+        {"own, other, draft": named_in_a_note("-> secretariat:request"), "missing": NOT_FOUND},
+        "note",
+        others=Others.REFUSED,
+    ),
+    *(
+        Row(
+            name,
+            NO_METHOD,
+            {"own, other, done": TO_REQUEST, "missing": NOT_FOUND},
+            "task",
+            others=Others.REFUSED,
+        )
+        for name in ("secretariat:task_done", "secretariat:task_reopen")
+    ),
+    Row("secretariat:my_work", STAFF),
     Row("secretariat:matters", STAFF),
     Row("secretariat:matter_new", CASE_STAFF, TO_MATTER, about="new matter"),
     Row(

@@ -87,6 +87,11 @@ def one_of_staff(own: str, colleagues: str = "404") -> Rule:
     return desk((cast.SECRETARIAT, colleagues), (frozenset({cast.SUPERVISOR}), own))
 
 
+def named_in_a_note(answer: str) -> Rule:
+    """The supervisor, whom every note of the record names."""
+    return desk((cast.SECRETARIAT, "404"), (frozenset({cast.SUPERVISOR}), answer))
+
+
 def parties(own: str, other: str = "404") -> Rule:
     """The two focal points."""
     return desk((cast.ALDER, own), (cast.BIRCH, other))

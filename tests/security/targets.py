@@ -31,6 +31,7 @@ def of(world: World) -> Targets:
     """Every kind of object that an address of the site can be about."""
     return {
         "request": _requests(world),
+        "noted request": _requests(world, text="Read it."),
         "submission": _submissions(world),
         "receipt": _receipts(world),
         "draft of an answer": _drafts(world),
@@ -43,19 +44,22 @@ def of(world: World) -> Targets:
         "document": _documents(world),
         "upload": _uploads(world),
         "view": _views(world),
+        "note": _notes(world),
+        "task": _tasks(world),
         **_new(world),
         **_links(world),
     }
 
 
-def _requests(world: World) -> dict[str, Target]:
+def _requests(world: World, **more: str) -> dict[str, Target]:
     """With a form that every page of a request finds what it needs in."""
     labels = ("own", "brought", "draft", "withdrawn", "closed", "other", "other draft")
     references = {label: world.requests[label].reference for label in labels} | {"missing": "IR-1999-0001"}
-    return {label: Target({"reference": found}, _body()) for label, found in references.items()}
+    officer = world.people.users[cast.SUPERVISOR].pk
+    return {label: Target({"reference": found}, _body(officer) | more) for label, found in references.items()}
 
 
-def _body() -> dict[str, Any]:
+def _body(officer: int) -> dict[str, Any]:
     return {
         "key": str(uuid.uuid4()),
         "subject": "Permits",
@@ -65,6 +69,9 @@ def _body() -> dict[str, Any]:
         "received_on": "2027-06-11",
         "information": "NONE",
         "justification": "A flood.",
+        "officer": officer,
+        "assigned_to": officer,
+        "title": "Read it.",
     }
 
 
@@ -183,6 +190,17 @@ def _views(world: World) -> dict[str, Target]:
     """Of the supervisor."""
     keys = {label: found.pk for label, found in world.views.items()} | {"missing": NONE}
     return {label: Target({"view": key}, {"name": "Overdue"}) for label, key in keys.items()}
+
+
+def _notes(world: World) -> dict[str, Target]:
+    """Each names the supervisor."""
+    keys = {label: world.notes[label].pk for label in ("own", "other", "draft")} | {"missing": NONE}
+    return {label: Target({"note": key}) for label, key in keys.items()}
+
+
+def _tasks(world: World) -> dict[str, Target]:
+    keys = {label: world.tasks[label].pk for label in ("own", "other", "done")} | {"missing": NONE}
+    return {label: Target({"task": key}) for label, key in keys.items()}
 
 
 def _new(world: World) -> Targets:

@@ -142,7 +142,7 @@ STALE = [
     pytest.param("assess", "withdrawn", 200, "was withdrawn on", id="assessment of what was withdrawn"),
     pytest.param("withdraw", "withdrawn", 200, "was withdrawn on", id="withdrawn by somebody else"),
     pytest.param("edit", "sent", 200, "was sent on", id="edited after it was sent"),
-    pytest.param("edit", "edited", 200, "Somebody changed the draft", id="edited by somebody else"),
+    pytest.param("edit", "edited", 200, "The draft was changed meanwhile by", id="edited by somebody else"),
     pytest.param("bring", "brought", 200, "brought to the Committee on", id="brought by somebody else"),
     pytest.param("accept", "revoked", 404, "does not work any more", id="invitation revoked"),
     pytest.param(

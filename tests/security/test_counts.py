@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from cases.services import people
+from cases.services import desk_tasks, notes, people
 from tests.security import cast, crawling
 from tests.security.asking import Asker
 from tests.security.people import ALDER, BIRCH, TODAY
@@ -74,10 +74,29 @@ def _add_what_the_committee_does_not_see(world: World) -> None:
     )
 
 
+def _add_what_staff_keep_for_themselves(world: World) -> None:
+    """A note and a task about requests that others see."""
+    actor, officer = world.people.actor(cast.SUPERVISOR), world.people.users[cast.OFFICER]
+    for label in ("own", "brought", "other"):
+        request = world.requests[label]
+        notes.write(actor=actor, request=request, text="More.", tell=[officer], at=TODAY)
+        desk_tasks.ask(actor=actor, request=request, title="More.", assigned_to=officer, at=TODAY)
+
+
 ADDED = {
-    cast.OWN: (_add_what_birch_alone_sees, _add_drafts),
-    cast.MEMBER: (_add_what_birch_alone_sees, _add_drafts, _add_what_the_committee_does_not_see),
-    cast.STRANGER: (_add_what_birch_alone_sees, _add_drafts, _add_what_the_committee_does_not_see),
+    cast.OWN: (_add_what_birch_alone_sees, _add_drafts, _add_what_staff_keep_for_themselves),
+    cast.MEMBER: (
+        _add_what_birch_alone_sees,
+        _add_drafts,
+        _add_what_the_committee_does_not_see,
+        _add_what_staff_keep_for_themselves,
+    ),
+    cast.STRANGER: (
+        _add_what_birch_alone_sees,
+        _add_drafts,
+        _add_what_the_committee_does_not_see,
+        _add_what_staff_keep_for_themselves,
+    ),
 }
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
-from cases import correspondence, people, searching, selectors
+from cases import audit, correspondence, internal, known, people, searching, selectors
+from cases.access import Actor
 from cases.models import (
     Assessment,
     ComplianceMatter,
@@ -22,13 +23,21 @@ from cases.models import (
     MatterEvent,
     Meeting,
     Party,
+    RequestTemplate,
     SavedView,
     Submission,
 )
-from cases.services import documents, search
+from cases.services import documents, notes, search
 from cases.web.committee import pages
 from cases.web.documents import taking
-from cases.web.secretariat import drafts, exports, forms, forms_people, matters, saved_views
+from cases.web.secretariat import (
+    beginnings,
+    exports,
+    forms,
+    forms_people,
+    matters,
+    saved_views,
+)
 from cases.web.secretariat.asked import Asked
 from cases.web.secretariat.filters import Reader
 from cases.web.secretariat.matter_list import AskedMatters
@@ -299,13 +308,53 @@ def test_choices_of_forms(world: World, reader: str) -> None:
     ]
     for choices in offered:
         assert {one.iso2 for one in choices() if one.is_made_up} == seen
-    assert bool(drafts._initial(actor, QueryDict(f"party={BIRCH}"))["party"]) is (BIRCH in seen)
+    begun = beginnings.of(actor=actor, asked=QueryDict(f"party={BIRCH}"), on=ON)
+    assert bool(begun.initial["party"]) is (BIRCH in seen)
+    for label, request in world.requests.items():
+        for name in ("follows", "like"):
+            begun = beginnings.of(actor=actor, asked=QueryDict(f"{name}={request.reference}"), on=ON)
+            assert bool(getattr(begun, name)) is (label in REQUESTS.get(reader, NOTHING))
     asked = RequestFactory().get("/", {"party": BIRCH})
     assert bool(matters._asked_party(actor, asked)) is (BIRCH in seen)
     if BIRCH not in seen:
         assert Asked(QueryDict(f"party={BIRCH}"), reader=Reader(actor, ON)).form.errors["party"]
     named = forms.RequestForm({"matter": world.matters["other"].reference}, actor=actor)
     assert ("matter" in named.errors) is ("other" not in MATTERS.get(reader, NOTHING))
+
+
+def test_what_staff_keep_among_themselves_is_the_secretariats(world: World, reader: str) -> None:
+    actor, staff = world.people.actor(reader), reader == cast.OFFICER
+    for label, request in world.requests.items():
+        written, asked = label in world.notes, label in world.tasks
+        assert internal.notes_of(actor=actor, request=request).exists() is (staff and written)
+        assert internal.tasks_of(actor=actor, request=request).exists() is (staff and asked)
+        assert bool(audit.of_request(actor=actor, request=request).found) is staff
+    assert internal.my_tasks(actor=actor).exists() is staff
+    named = Actor(world.people.users[cast.SUPERVISOR].pk, actor.role, actor.party_id)
+    assert internal.my_mentions(actor=named).exists() is staff
+    assert notes.colleagues(actor=actor).exists() is staff
+    found = RequestTemplate.objects.create(name="T", subject_en="S", questions_en="Q")
+    begun = beginnings.of(actor=actor, asked=QueryDict(f"template={found.pk}"), on=ON)
+    assert (begun.template is not None) is staff
+
+
+def test_a_past_day_is_looked_at_by_the_secretariat_with_what_it_sees(world: World, reader: str) -> None:
+    """Nobody else is told of the words that a row had before."""
+    actor, request = world.people.actor(reader), world.requests["own"]
+    record = InformationRequest.objects.get(pk=request.pk)
+    record.subject = "As it is now"
+    then = known.request(actor=actor, record=record, known_by=TODAY + timedelta(days=1000))
+    assert (then.subject == request.subject) is (reader == cast.OFFICER)
+
+
+def test_a_follow_up_is_named_to_whoever_sees_it(world: World, reader: str) -> None:
+    first, second = world.requests["own"], world.requests["draft"]
+    InformationRequest.objects.filter(pk=second.pk).update(follows=first)
+    second.refresh_from_db()
+    actor, seen = world.people.actor(reader), REQUESTS.get(reader, NOTHING)
+    found = labels(world.requests, selectors.linked(actor=actor, request=first))
+    assert found == seen & {"draft"}
+    assert labels(world.requests, selectors.linked(actor=actor, request=second)) == seen & {"own"}
 
 
 def test_the_next_meeting_is_told_to_whoever_has_a_desk(world: World, reader: str) -> None:

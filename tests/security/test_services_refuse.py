@@ -16,24 +16,19 @@ from cases.access import Act
 from cases.services import (
     answer_drafts,
     assessments,
-    calendar_feeds,
-    documents,
-    matters,
-    people,
-    requests,
-    submissions,
-)
-from cases.services.answer_drafts import Typed
-    assessments,
     assignments,
+    calendar_feeds,
+    desk_tasks,
     documents,
     matters,
+    notes,
     people,
     reminders,
     requests,
     saved_views,
     submissions,
 )
+from cases.services.answer_drafts import Typed
 from compliance.accounts.models import Role
 from compliance.rules import loader
 from tests.security import cast
@@ -115,6 +110,21 @@ ACTS: dict[str, Call] = {
         shared_with_party=False,
         at=TODAY,
     ),
+    "assign request": lambda world, actor: assignments.assign(
+        actor=actor, request=world.requests["own"], officer=world.people.users[cast.SUPERVISOR]
+    ),
+    "write note": lambda world, actor: notes.write(
+        actor=actor, request=world.requests["own"], text="Read it.", at=TODAY
+    ),
+    "ask a colleague": lambda world, actor: desk_tasks.ask(
+        actor=actor,
+        request=world.requests["own"],
+        title="Read it.",
+        assigned_to=world.people.users[cast.OFFICER],
+        at=TODAY,
+    ),
+    "do a task": lambda world, actor: desk_tasks.done(actor=actor, task=world.tasks["own"], at=TODAY),
+    "reopen a task": lambda world, actor: desk_tasks.reopen(actor=actor, task=world.tasks["done"]),
     "open matter": lambda world, actor: matters.open_matter(
         actor=actor,
         party=world.people.parties[ALDER],
@@ -128,9 +138,6 @@ ACTS: dict[str, Call] = {
     ),
     "propose colleague": lambda world, actor: people.propose(
         actor=actor, email="nora@party.example", name="Nora", at=TODAY
-    ),
-    "assign request": lambda world, actor: assignments.assign(
-        actor=actor, request=world.requests["own"], officer=world.people.users[cast.SUPERVISOR]
     ),
     "remind party": lambda world, actor: reminders.remind(
         actor=actor, request=world.requests["own"], at=TODAY

@@ -21,18 +21,22 @@ from cases.models import (
     ComplianceMatter,
     Document,
     InformationRequest,
+    InternalNote,
     MatterEvent,
     Meeting,
     Party,
     SavedView,
     Submission,
+    Task,
 )
 from cases.services import (
     answer_drafts,
     assessments,
     calendar_feeds,
+    desk_tasks,
     documents,
     matters,
+    notes,
     requests,
     saved_views,
     submissions,
@@ -67,6 +71,8 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)
     """Of the links of calendars that work no longer."""
     views: dict[str, SavedView] = field(default_factory=dict)
+    notes: dict[str, InternalNote] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -84,6 +90,7 @@ def build() -> World:
     _waiting_documents(world)
     _drafts_of_answers(world)
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
+    _inside(world)
     _letters(world)
     _calendars(world)
     _views(world)
@@ -307,6 +314,29 @@ def _withdraw(world: World, label: str, may_read: frozenset[str]) -> None:
         reason=world.canaries.plant(f"withdrawal {label}", may_read),
         at=TODAY - timedelta(days=3),
     )
+
+
+def _inside(world: World) -> None:
+    """A note that names the supervisor, and a task, of each request that others see: the Secretariat's alone."""
+    officer, supervisor = (world.people.users[one] for one in (cast.OFFICER, cast.SUPERVISOR))
+    actor, at = world.people.actor(cast.OFFICER), TODAY - timedelta(days=1)
+    for label in ("own", "brought", "withdrawn", "closed", "other", "draft"):
+        request, plant = world.requests[label], world.canaries.plant
+        world.notes[label] = notes.write(
+            actor=actor,
+            request=request,
+            text=plant(f"note {label}", cast.SECRETARIAT),
+            tell=[supervisor],
+            at=at,
+        )
+        world.tasks[label] = desk_tasks.ask(
+            actor=actor,
+            request=request,
+            title=plant(f"task {label}", cast.SECRETARIAT),
+            assigned_to=officer,
+            at=at,
+        )
+    world.tasks["done"] = desk_tasks.done(actor=actor, task=world.tasks["closed"], at=at)
 
 
 def _letters(world: World) -> None:

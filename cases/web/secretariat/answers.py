@@ -53,8 +53,8 @@ def assess(request: HttpRequest, reference: str, submission: int) -> HttpRespons
     if away := requests.turned_away(request, actor=actor, act=Act.ASSESS_SUBMISSION, record=found):
         return away
     taking.sent(actor=actor, submissions=[answer])
-    last = answer.assessments.order_by("recorded_at", "pk").last()
-    seen = assessments.name_of(assessment=last)
+    earlier = list(answer.assessments.select_related("assessed_by").order_by("recorded_at", "pk"))
+    seen = assessments.name_of(assessment=earlier[-1] if earlier else None)
     form = AssessForm(request.POST or None, initial={"seen": seen})
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,5 +66,5 @@ def assess(request: HttpRequest, reference: str, submission: int) -> HttpRespons
         else:
             messages.success(request, _("The assessment is on record. The Party is told."))
             return redirect("secretariat:request", reference=reference)
-    context = {"record": found, "answer": answer, "form": form}
+    context = {"record": found, "answer": answer, "earlier": earlier, "form": form}
     return render(request, "secretariat/assess.html", context)

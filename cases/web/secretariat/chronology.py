@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,13 +15,14 @@ from cases.correspondence import StageChange
 from cases.models import Assessment, ComplianceMatter, Document, InformationRequest, Submission
 from cases.selectors import CaseFile
 from cases.web import dates
+from cases.web.secretariat.letters import Letter
 from cases.web.steps import carried_by
 from compliance import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing on record. ``texts`` are headed words; ``assess_url`` where it can be assessed now."""
+    """One thing on record. ``texts`` are headed words, each said who can read it where that differs."""
 
     what: str
     who: str
@@ -29,18 +30,21 @@ class Entry:
     recorded_at: datetime | None
     seen_by: str
     texts: list[tuple[str, str]] = field(default_factory=list)
-    assess_url: str = ""
     assess_label: str = ""
+    assess_url: str = ""
+    """Where it can be assessed now."""
     documents: list[Document] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
 
 
-def of_file(*, actor: Actor, file: CaseFile) -> list[Entry]:
+def of_file(*, actor: Actor, file: CaseFile, letters: Iterable[Letter] = ()) -> list[Entry]:
     """Everything on record, the earliest first; what is of one day, in the order in which it was recorded."""
     record = file.request
     entries = [
         *_of_request(record, correspondence.stages_of(actor=actor, request=record)),
         *(_of_submission(actor, file, submission) for submission in file.submissions),
         *(_of_assessment(assessment) for assessment in file.assessments),
+        *_of_letters(letters),
     ]
     entries.sort(
         key=lambda entry: (entry.on, entry.recorded_at is None, entry.recorded_at or record.opened_at)
@@ -93,18 +97,33 @@ def _carried(submission: Submission) -> str:
     return _("%(carried)s (%(date)s)") % {"carried": words, "date": day}
 
 
+def _of_letters(letters: Iterable[Letter]) -> Iterator[Entry]:
+    """What was told to whom: one entry for each notice, with its letters and how far each has come."""
+    of_notice: dict[int, list[Letter]] = {}
+    for letter in letters:
+        of_notice.setdefault(letter.notice_id, []).append(letter)
+    for found in of_notice.values():
+        first = found[0]
+        about = f": {first.about}" if first.about else ""
+        yield Entry(
+            what=_("Letter written: %(letter)s") % {"letter": f"{first.what}{about}"},
+            who=_("The desk itself"),
+            on=first.issued_on,
+            recorded_at=first.issued_at,
+            seen_by=both() if any(one.to_party for one in found) else secretariat_only(),
+            letters=found,
+        )
+
+
 def _of_assessment(assessment: Assessment) -> Entry:
-    reasons = (
-        _("Reasons, shared with the Party")
-        if assessment.shared_with_party
-        else _("Reasons, Secretariat only")
-    )
+    shared = assessment.shared_with_party
+    reasons = _("Reasons, shared with the Party") if shared else _("Reasons, Secretariat only")
     return Entry(
         what=_("Information assessed: %(verdict)s") % {"verdict": assessment.get_verdict_display().lower()},
         who=assessment.assessed_by.name,
         on=assessment.assessed_on,
         recorded_at=assessment.recorded_at,
-        seen_by=both(),
+        seen_by=both() if shared else _("Secretariat and the Party; the reasons Secretariat only"),
         texts=[(reasons, assessment.reasons)],
     )
 

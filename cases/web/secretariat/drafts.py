@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from cases import access, correspondence, selectors
-from cases.access import Act, Actor, Audience
-from cases.models import Party
+from cases import access, correspondence
+from cases.access import Act, Audience
+from cases.services import drafts as versions
+from cases.services import letter_preview
 from cases.services import requests as service
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import preview, requests
+from cases.web.secretariat import beginnings, preview, requests
 from cases.web.secretariat.forms import DraftForm, RequestForm, draft_initial
 from compliance import clock
 from compliance.accounts.models import User
@@ -26,10 +27,11 @@ from compliance.rules import loader
 
 @desk(Audience.SECRETARIAT)
 def open_request(request: HttpRequest) -> HttpResponse:
-    """A new draft; the case officer is whoever opens it."""
+    """A new draft; the case officer is whoever opens it. It can begin from a template or from another request."""
     actor, at = actor_of(request), clock.now()
     access.require(actor=actor, act=Act.OPEN_REQUEST)
-    form = RequestForm(request.POST or None, actor=actor, initial=_initial(actor, request.GET))
+    begun = beginnings.of(actor=actor, asked=request.GET, on=clock.legal_day(at=at))
+    form = RequestForm(request.POST or None, actor=actor, initial=begun.initial)
     if request.method == "POST" and form.is_valid():
         officer = cast(User, request.user)  # the door lets nobody else in
         try:
@@ -39,7 +41,7 @@ def open_request(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The draft is open. Nothing is sent and no date runs yet."))
             return redirect("secretariat:request", reference=record.reference)
-    context = {"form": form, "preview": _preview_of(form, at)}
+    context = {"form": form, "begun": begun, "preview": _preview_of(form, at)}
     return render(request, "secretariat/open.html", context)
 
 
@@ -50,37 +52,47 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     record = requests.find(actor, reference)
     if away := requests.turned_away(request, actor=actor, act=Act.EDIT_REQUEST, record=record):
         return away
-    form = DraftForm(request.POST or None, initial=draft_initial(record))
+    form, theirs = DraftForm(request.POST or None, initial=draft_initial(record)), None
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data | {"seen": form.cleaned_data["seen"] or None}
         try:
-            service.edit_draft(actor=actor, request=record, **form.cleaned_data)
+            service.edit_draft(actor=actor, request=record, **given)
         except Refused as error:
             form.refuse(error)
+            if isinstance(error, versions.ChangedMeanwhile):
+                theirs = requests.find(actor, reference)
+                form.show_again(seen=versions.version(request=theirs))
         else:
             messages.success(request, _("The draft is changed."))
             return redirect("secretariat:request", reference=reference)
-    context = {"record": record, "form": form, "preview": _preview_of(form, at)}
+    context = {"record": record, "form": form, "theirs": theirs, "preview": _preview_of(form, at)}
     return render(request, "secretariat/edit.html", context)
 
 
 @desk(Audience.SECRETARIAT)
 def send(request: HttpRequest, reference: str) -> HttpResponse:
-    """Says what sending does, with the dates that follow, and sends."""
+    """Says what sending does, with the dates that follow and the letter, and sends what was shown."""
     actor, at = actor_of(request), clock.now()
     record = requests.find(actor, reference)
     if away := requests.turned_away(request, actor=actor, act=Act.SEND_REQUEST, record=record):
         return away
     if request.method == "POST":
         try:
-            service.send(actor=actor, request=record, at=at)
+            service.send(actor=actor, request=record, at=at, seen=request.POST.get("seen") or None)
+        except (versions.ChangedMeanwhile, versions.AnotherDay) as error:
+            messages.error(request, str(error))
+            return redirect("secretariat:send", reference=reference)
         except Refused as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("The request is sent. Its periods count from today."))
         return redirect("secretariat:request", reference=reference)
+    on = clock.legal_day(at=at)
     context = {
         "record": record,
-        "preview": preview.if_sent(code=record.rule_set_code, on=clock.legal_day(at=at)),
+        "seen": versions.as_shown(request=record, on=on),
+        "preview": preview.if_sent(code=record.rule_set_code, on=on),
+        "letter": letter_preview.of_draft(request=record, on=on),
         "has_address": correspondence.has_address(actor=actor, party=record.party),
     }
     return render(request, "secretariat/send.html", context)
@@ -95,13 +107,6 @@ def dates_if_sent(request: HttpRequest) -> HttpResponse:
     except loader.UnknownRuleSet as error:
         raise Http404 from error
     return render(request, "secretariat/parts/dates_if_sent.html", {"preview": found})
-
-
-def _initial(actor: Actor, asked: QueryDict) -> dict[str, Any]:
-    """The matter or the Party that the link named, where the actor sees it."""
-    if matter := selectors.matter_of(actor=actor, reference=asked.get("matter", "")).first():
-        return {"matter": matter.reference, "party": matter.party}
-    return {"party": Party.objects.visible_to(actor).filter(iso2=asked.get("party", "")).first()}
 
 
 def _preview_of(form: DraftForm, at: datetime) -> preview.Preview:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import selectors
 from cases.access import Actor
 from cases.models import Assessment, ComplianceMatter, InformationRequest, Meeting, Party, Submission
+from cases.services import drafts
 from cases.services.refusals import Refused
 from cases.web.readable import Readable
 from compliance.rules import loader
@@ -74,22 +72,10 @@ class DraftForm(DeskForm):
         choices = [(one.code, one.title) for one in loader.all_rule_sets()]
         self.fields["rule_set_code"].choices = choices  # type: ignore[attr-defined]
         self.fields["rule_set_code"].initial = loader.DEFAULT
-        if "seen" in self.fields:
-            self.initial["seen"] = _version(self.initial)
 
-    def clean(self) -> dict[str, Any]:
+    def show_again(self, *, seen: str) -> None:
         """What was typed stays, and sent once more it stands: then with knowledge of what it replaces."""
-        cleaned = super().clean() or {}
-        seen, now = cleaned.pop("seen", ""), self.initial.get("seen", "")
-        if seen and seen != now:
-            self.data = {**self.data.dict(), "seen": now}  # type: ignore[attr-defined]  # a QueryDict
-            raise forms.ValidationError(
-                _(
-                    "Somebody changed the draft while this page was open. Look at it in another window first; "
-                    "to put your words in place of theirs, send this page again."
-                )
-            )
-        return cleaned
+        self.data = {**self.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # a QueryDict
 
     @property
     def rule_sets(self) -> list[tuple[Any, RuleSet]]:
@@ -114,6 +100,9 @@ class RequestForm(DraftForm):
         help_text=_("The reference of the matter that this request belongs to, such as CM-2026-0001."),
     )
 
+    follows = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    """The reference of the request that it takes up."""
+
     field_order = ("party", "subject", "questions", "rule_set_code", "matter")
 
     def __init__(self, *arguments: Any, actor: Actor, **named: Any) -> None:
@@ -131,6 +120,16 @@ class RequestForm(DraftForm):
             raise forms.ValidationError(
                 _("There is no matter with this reference. Leave it empty where there is none.")
             )
+        return found
+
+    def clean_follows(self) -> InformationRequest | None:
+        """The request that it takes up, where the actor may see it."""
+        reference = self.cleaned_data["follows"].strip().upper()
+        if not reference:
+            return None
+        found = selectors.request_of(actor=self.actor, reference=reference).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no request with the reference that it is to follow."))
         return found
 
 
@@ -209,7 +208,10 @@ class AssessForm(DeskForm):
         label=_("The Party may read the reasons"),
         required=False,
         initial=True,
-        help_text=_("The Party is told the assessment in any case. Without this, its reasons stay here."),
+        help_text=_(
+            "The Party is told the assessment in any case. Ticked, its reasons go into the letter and onto the "
+            "Party's page; not ticked, they stay with the Secretariat. The Committee sees neither."
+        ),
     )
 
 
@@ -266,13 +268,8 @@ def draft_initial(record: InformationRequest) -> dict[str, Any]:
         "subject": record.subject,
         "questions": record.questions,
         "rule_set_code": record.rule_set_code,
+        "seen": drafts.version(request=record),
     }
-
-
-def _version(draft: Mapping[str, Any]) -> str:
-    """The words of a draft as a short digest."""
-    words = json.dumps([draft.get(name, "") for name in ("subject", "questions", "rule_set_code")])
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def parties(actor: Actor) -> QuerySet[Party]:

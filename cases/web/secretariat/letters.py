@@ -5,50 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models.deadline import Step
 from cases.web import dates
-from notifications.models import Notice
+from notifications.letters import Recipient
+from notifications.models import Message, Notice
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter, or a notice whose letter nobody can be sent yet: then without ``url`` and ``address``."""
 
+    notice_id: int
     what: str
     about: str
     issued_on: date
+    issued_at: datetime
     to: str
+    to_party: bool
     state: str
     address: str = ""
     sent_at: datetime | None = None
     url: str = ""
 
 
-def of_notices(notices: Iterable[Notice]) -> list[Letter]:
-    """Every letter of these notices, which carry their messages, in the order in which they were issued."""
-    return [letter for notice in notices for letter in _of_notice(notice)]
+def of_notices(notices: Iterable[Notice], *, known_by: datetime | None = None) -> list[Letter]:
+    """Every letter of these notices, which carry their messages, in the order in which they were issued.
+
+    As they stood before ``known_by``, where it is given.
+    """
+    known = (one for one in notices if known_by is None or one.issued_at < known_by)
+    return [letter for notice in known for letter in _of_notice(notice, known_by)]
 
 
-def _of_notice(notice: Notice) -> Iterator[Letter]:
-    what, about = str(notice.get_code_display()), _about(notice)
+def _of_notice(notice: Notice, known_by: datetime | None) -> Iterator[Letter]:
+    common: dict[str, Any] = {
+        "notice_id": notice.pk,
+        "what": str(notice.get_code_display()),
+        "about": _about(notice),
+        "issued_on": notice.issued_on,
+        "issued_at": notice.issued_at,
+    }
     for message in notice.messages.all():
+        state, sent_at = _state(message, known_by)
         yield Letter(
-            what=what,
-            about=about,
-            issued_on=notice.issued_on,
+            **common,
             to=str(message.get_recipient_display()),
-            state=str(message.get_state_display()),
+            to_party=message.recipient == Recipient.PARTY,
+            state=state,
             address=message.address,
-            sent_at=message.sent_at,
+            sent_at=sent_at,
             url=reverse("secretariat:letter", args=[message.pk]),
         )
     if notice.addressed_at is None:
         to, state = _("Somebody with no address on record"), _("Not written yet: no address on record")
-        yield Letter(what, about, notice.issued_on, to, state)
+        yield Letter(**common, to=to, to_party=True, state=state)
+
+
+def _state(message: Message, known_by: datetime | None) -> tuple[str, datetime | None]:
+    """How far a letter had come; what was handed over later was still waiting."""
+    if known_by and message.sent_at and message.sent_at >= known_by:
+        return str(Message.State.PENDING.label), None
+    return str(message.get_state_display()), message.sent_at
 
 
 def _about(notice: Notice) -> str:

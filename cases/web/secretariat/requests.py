@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from cases import access, correspondence, selectors
+from cases import access, correspondence, known, selectors
 from cases.access import Act, Actor, Audience
 from cases.models import InformationRequest
 from cases.selectors import CaseFile
@@ -20,28 +20,63 @@ from cases.web import steps
 from cases.web.documents import taking
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import actions, chronology, letters, preview
+from cases.web.secretariat import actions, chronology, inside, letters, preview
 from cases.web.secretariat.forms import WithdrawForm
+from cases.web.secretariat.forms_desk import KnownOnForm
 from compliance import clock
 
 
 @desk(Audience.SECRETARIAT)
 def request_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """One request as it stands today, with everything on record."""
-    actor, on = actor_of(request), clock.legal_day(at=clock.now())
+    """One request as it stands today, or as it was known at the end of a past day, with everything on record."""
+    actor, today = actor_of(request), clock.today()
     record = find(actor, reference)
-    file = selectors.case_file(actor=actor, request=record, on=on)
+    asked = request.GET if "known_on" in request.GET else None
+    form = KnownOnForm(asked, record=record, today=today)
+    known_on = form.cleaned_data["known_on"] if form.is_valid() else None
+    context = _page(actor, record, today) if known_on is None else _as_known(actor, record, known_on)
+    return render(request, "secretariat/request.html", context | {"known_on_form": form})
+
+
+def _as_known(actor: Actor, record: InformationRequest, on: date) -> dict[str, Any]:
+    """The page of a past day: the same, from what was recorded by its end, and nothing can be done on it."""
+    known_by = clock.end_of(day=on)
+    then = known.request(actor=actor, record=record, known_by=known_by)
+    return _page(actor, then, on, known_by) | {"known_on": on, "may_write": False}
+
+
+def _page(
+    actor: Actor, record: InformationRequest, on: date, known_by: datetime | None = None
+) -> dict[str, Any]:
+    file = selectors.case_file(actor=actor, request=record, on=on, known_by=known_by)
     taking.sent(actor=actor, submissions=file.submissions)
-    context = {
+    told = letters.of_notices(correspondence.letters_about(actor=actor, request=record), known_by=known_by)
+    found = [] if known_by else actions.of_request(actor=actor, file=file)
+    return {
         "record": record,
         "on": on,
-        "chronology": chronology.of_file(actor=actor, file=file),
-        "letters": letters.of_notices(correspondence.letters_about(actor=actor, request=record)),
-        "actions": actions.of_request(actor=actor, file=file),
+        "chronology": chronology.of_file(actor=actor, file=file, letters=told),
+        "letters": told,
+        "actions": found,
+        "rare_actions": [one for one in found if one.rare],
         "seen_by": chronology.readers_of_request(record),
-        **_standing(actor, file, on),
+        **_linked(actor, record, known_by),
+        **inside.of_request(actor=actor, record=record, on=on, known_by=known_by),
+        **_standing(actor, file, on, is_past=known_by is not None),
     }
-    return render(request, "secretariat/request.html", context)
+
+
+def _linked(actor: Actor, record: InformationRequest, known_by: datetime | None) -> dict[str, Any]:
+    """The request that this one takes up, and those that take it up."""
+    found = selectors.linked(actor=actor, request=record)
+    return {
+        "takes_up": next((one for one in found if one.pk == record.follows_id), None),
+        "taken_up_by": [
+            one
+            for one in found
+            if one.follows_id == record.pk and (known_by is None or one.opened_at < known_by)
+        ],
+    }
 
 
 @desk(Audience.SECRETARIAT)
@@ -85,7 +120,7 @@ def turned_away(
     return redirect("secretariat:request", reference=record.reference)
 
 
-def _standing(actor: Actor, file: CaseFile, on: date) -> dict[str, Any]:
+def _standing(actor: Actor, file: CaseFile, on: date, *, is_past: bool) -> dict[str, Any]:
     """Where a request stands on a day: its steps and its picture; for a draft, what sending would bring."""
     if file.request.sent_on is None:
         return {"previews": preview.side_by_side(on=on), "step_labels": preview.step_labels()}
@@ -100,7 +135,12 @@ def _standing(actor: Actor, file: CaseFile, on: date) -> dict[str, Any]:
         "next_step": following,
         "meeting_note": steps.meeting_note(due_on=following.due_on, meeting=meeting) if following else "",
         "picture": steps.picture(
-            request=file.request, steps=views, today=on, meeting=meeting, happenings=happened
+            request=file.request,
+            steps=views,
+            today=on,
+            meeting=meeting,
+            happenings=happened,
+            is_past=is_past,
         ),
         "qualifies": bool(file.request.qualifies_on and file.request.qualifies_on <= on),
     }

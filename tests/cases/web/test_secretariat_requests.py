@@ -102,6 +102,8 @@ def test_a_draft_shows_the_dates_under_every_text_and_is_seen_by_the_secretariat
         "Send to the Party",
         "Edit the draft",
         "File under a matter",
+        "Change the case officer",
+        "Duplicate as a new draft",
     ]
     assert page.context["seen_by"] == "Secretariat only"
 
@@ -146,7 +148,7 @@ def test_who_sent_it_is_in_the_chronology(
     record = make_request()
     client.force_login(supervisor)
     client.post(url("send", record))
-    sent = client.get(url("request", record)).context["chronology"][-1]
+    sent = client.get(url("request", record)).context["chronology"][-2]
     assert (sent.what, sent.who, sent.on) == ("Request sent to the Party", "Supervisor", TODAY)
 
 
@@ -158,7 +160,10 @@ def test_a_withdrawal_needs_its_reason(desk: Client, make_request: MakeRequest) 
     record.refresh_from_db()
     assert (record.stage, record.withdrawal_reason) == ("WITHDRAWN", "Moot.")
     page = desk.get(url("request", record))
-    assert page.context["actions"] == []
+    assert [action.label for action in page.context["actions"]] == [
+        "Open a follow-up request",
+        "Duplicate as a new draft",
+    ]
     assert desk.get(url("withdraw", record)).status_code == 302
 
 
@@ -177,7 +182,7 @@ def test_what_arrived_is_recorded_once_however_often_it_is_sent(
         assert desk.post(url("record", record), paper).status_code == 302
     given = Submission.objects.get()
     assert (given.received_on, given.approximate_date) == (date(2026, 11, 20), date(2027, 1, 15))
-    entry = desk.get(url("request", record)).context["chronology"][-1]
+    entry = desk.get(url("request", record)).context["chronology"][-2]
     assert entry.who == "The Party; recorded by Officer"
     assert "Friday 15 January 2027" in entry.what
 
