@@ -129,7 +129,7 @@ def test_words_are_found_by_whoever_may_read_them(
     )
     draft = make_request(subject="Elephants", matter=request.matter)
     readers = {
-        "tortoises": {officer, focal_point, member},
+        "tortoises": {officer, focal_point},
         "flood": {officer, focal_point},
         "doubtful": {officer},
         "elephants": {officer},
