@@ -170,11 +170,11 @@ def together(request: HttpRequest) -> HttpResponseBase:
     asked = Asked(QueryDict(request.POST.get("query", "")), reader=Reader(actor, clock.legal_day(at=at)))
     if name in TOGETHER:
         access.require(actor=actor, act=TOGETHER[name].act)
-    records = _chosen(request.POST, asked)
+    records, are_all = _chosen(request.POST, asked)
     if not records:
         messages.error(request, _("No request was chosen. Mark those that you mean, or all that match."))
         return redirect(asked.url())
-    context = {"asked": asked, "name": name, "records": records, "more": _more(request.POST, records)}
+    context = {"asked": asked, "name": name, "records": records, "more": "" if are_all else _first_alone()}
     if name == EXPORT:
         return _export(request, asked, records, context)
     return _act(request, TOGETHER[name], actor, at, context)
@@ -220,18 +220,17 @@ def _export(
     return render(request, "secretariat/together_export.html", context)
 
 
-def _chosen(sent: QueryDict, asked: Asked) -> list[InformationRequest]:
-    """The requests that were marked, or the first of all that match, as far as the actor sees them."""
+def _chosen(sent: QueryDict, asked: Asked) -> tuple[list[InformationRequest], bool]:
+    """The requests that were marked, or the first of all that match, as far as the actor sees them; are they all?"""
     if "all" in sent:
-        return paging.page(found=asked.found(), after="", order=asked.order, size=AT_MOST).rows
+        first = paging.page(found=asked.found(), after="", order=asked.order, size=AT_MOST)
+        return first.rows, not first.next_key
     keys = [key for key in sent.getlist("chosen")[:AT_MOST] if key.isascii() and key.isdigit()]
     found = selectors.requests_matching(actor=asked.reader.actor)
-    return list(found.filter(pk__in=[key for key in keys if len(key) <= _DIGITS]).order_by("reference"))
+    chosen = found.filter(pk__in=[key for key in keys if len(key) <= _DIGITS])
+    return list(chosen.order_by("reference")), True
 
 
-def _more(sent: QueryDict, records: list[InformationRequest]) -> str:
-    """That all which match were meant, and are more than can be looked through at once."""
-    if "all" in sent and len(records) == AT_MOST:
-        words = _("These are the first %(count)d that match. Do the rest after them.")
-        return words % {"count": AT_MOST}
-    return ""
+def _first_alone() -> str:
+    """Where all that match were meant, and are more than can be looked through at once."""
+    return _("These are the first %(count)d that match. Do the rest after them.") % {"count": AT_MOST}

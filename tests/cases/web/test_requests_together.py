@@ -145,6 +145,9 @@ def test_all_that_match_are_the_list_as_it_was_filtered(
 ) -> None:
     page = desk.post(URL, {"act": "remind", "all": "1", "query": "work=overdue&sort=due", "chosen": "1"})
     assert {one.subject for one in page.context["records"]} == {"reminded", "silent"}
+    monkeypatch.setattr(together, "AT_MOST", 2)
+    page = desk.post(URL, {"act": "remind", "all": "1", "query": "work=overdue&sort=due"})
+    assert "that match." not in page.content.decode()
     monkeypatch.setattr(together, "AT_MOST", 1)
     page = desk.post(URL, {"act": "remind", "all": "1", "query": "work=overdue&sort=due"})
     assert len(page.context["records"]) == 1
