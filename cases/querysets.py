@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from cases.access import Actor, Audience
-from compliance.accounts.models import Membership
 from compliance.rules.timeline import DUE_SOON_DAYS
 from compliance.rules.types import Outcome, Status
 
@@ -99,28 +98,6 @@ class InformationRequestQuerySet(ScopedQuerySet):
 
     def for_committee(self) -> Self:
         return self.filter(matter__brought_on__isnull=False).exclude(stage="DRAFT")
-
-    def of_officer(self, *, user_id: int) -> Self:
-        """Those that this person is responsible for."""
-        return self.filter(officer_id=user_id)
-
-    def of_team(self, *, team_id: int) -> Self:
-        """Those of everybody who is in the team today."""
-        colleagues = Membership.objects.filter(team_id=team_id, ended_at__isnull=True)
-        return self.filter(officer__in=colleagues.values("user"))
-
-    def with_overdue(self, *, step: str, on: date) -> Self:
-        """Those of which this step is overdue on the day ``on``; a request has one row of a step in force."""
-        return self.filter(
-            deadlines__step=step,
-            deadlines__in_force_until__isnull=True,
-            deadlines__outcome=Outcome.OPEN.value,
-            deadlines__due_on__lt=on,
-        )
-
-    def next_due_between(self, *, first: date, last: date) -> Self:
-        """Those whose earliest open date is one of these days, the first and the last included."""
-        return self.filter(next_due_on__gte=first, next_due_on__lte=last)
 
 
 class DeadlineQuerySet(ScopedQuerySet):
