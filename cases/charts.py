@@ -7,6 +7,7 @@ gets a marker of its own shape, so that they are told apart without colour.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +16,15 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import pygal
 from django.utils.safestring import SafeString, mark_safe
 
+# pygal puts an importer of the old kind into every later import; it is for plugins, and there are none here.
+sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
+
 WIDTH, HEIGHT = 860, 340
 _MARK = 4.5
 """Half the width of a marker."""
-_OURS = frozenset({"graph", "plot", "background", "axis", "x", "y", "guides", "guide", "line", "major", "series"})
+_OURS = frozenset(
+    {"graph", "plot", "background", "axis", "x", "y", "guides", "guide", "line", "major", "series"}
+)
 _DROPPED = frozenset({"text-overlay", "tooltip-overlay", "titles"})
 
 

@@ -41,8 +41,10 @@ def teams(*, actor: Actor) -> QuerySet[Team]:
 def with_colleagues(*, actor: Actor) -> list[tuple[Team, list[Membership]]]:
     """Each team with those who are in it today, by name; two queries."""
     inside: dict[int, list[Membership]] = {}
-    for one in memberships(actor=actor).filter(team__isnull=False, ended_at__isnull=True).order_by(
-        "user__name", "pk"
+    for one in (
+        memberships(actor=actor)
+        .filter(team__isnull=False, ended_at__isnull=True)
+        .order_by("user__name", "pk")
     ):
         inside.setdefault(one.team_id or 0, []).append(one)
     return [(team, inside.get(team.pk, [])) for team in teams(actor=actor)]

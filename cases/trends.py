@@ -120,17 +120,13 @@ def of_requests(*, actor: Actor, on: date, rule_set: str = "", region: str = "")
 def _requests(
     *, actor: Actor, first: date, on: date, rule_set: str, region: str
 ) -> QuerySet[InformationRequest]:
-    found = InformationRequest.objects.visible_to(actor).filter(
-        sent_on__gte=first, sent_on__lte=on
-    )
+    found = InformationRequest.objects.visible_to(actor).filter(sent_on__gte=first, sent_on__lte=on)
     found = found.filter(rule_set_code=rule_set) if rule_set else found
     found = found.filter(party__region=region) if region else found
     return found.annotate(month=TruncMonth("sent_on"), region=F("party__region"))
 
 
-def _outcomes(
-    *, actor: Actor, found: QuerySet[InformationRequest], on: date
-) -> Iterable[dict[str, Any]]:
+def _outcomes(*, actor: Actor, found: QuerySet[InformationRequest], on: date) -> Iterable[dict[str, Any]]:
     """How each step came out, by month and region: at most a few hundred rows, however many requests."""
     ended, spared = Q(due_on__lt=on), Q(outcome__in=[Outcome.NOT_REQUIRED.value, Outcome.WITHDRAWN.value])
     of = {
@@ -142,9 +138,9 @@ def _outcomes(
         "running": ~ended & ~spared,
     }
     rows = Deadline.objects.visible_to(actor).in_force().filter(step__in=STEPS, request__in=found)
-    grouped = rows.annotate(
-        month=TruncMonth("request__sent_on"), region=F("request__party__region")
-    ).values("month", "region", "step")
+    grouped = rows.annotate(month=TruncMonth("request__sent_on"), region=F("request__party__region")).values(
+        "month", "region", "step"
+    )
     return grouped.annotate(**{name: Count("pk", filter=condition) for name, condition in of.items()})
 
 

@@ -14,9 +14,7 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV, XLSX = "csv", "xlsx"
 
 
-def download(
-    *, name: str, kind: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
-) -> HttpResponse:
+def download(*, name: str, kind: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
     """The table as a file of this kind. Raises: KeyError for a kind that there is not."""
     content_type, written = {
         CSV: ("text/csv; charset=utf-8", _csv),

@@ -63,7 +63,9 @@ def list_teams(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("The team %(name)s is made. Put colleagues into it.") % {"name": made})
+            messages.success(
+                request, _("The team %(name)s is made. Put colleagues into it.") % {"name": made}
+            )
             return redirect("secretariat:teams")
     context = {
         "teams": people.with_colleagues(actor=actor),
@@ -120,8 +122,6 @@ def put(request: HttpRequest, membership: int) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(
-                request, _("The team of %(name)s is changed.") % {"name": found.user.name}
-            )
+            messages.success(request, _("The team of %(name)s is changed.") % {"name": found.user.name})
             return redirect("secretariat:people")
     return render(request, "secretariat/put_into_team.html", {"member": found, "form": form})

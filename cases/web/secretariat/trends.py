@@ -90,8 +90,10 @@ def trends(request: HttpRequest) -> HttpResponse:
         "first": months[0].label,
         "last": months[-1].label,
         "downloads": {
-            name: [(kind.upper(), lists.url("secretariat:trends_download", table=name, kind=kind, **chosen))
-                   for kind in (tables.CSV, tables.XLSX)]
+            name: [
+                (kind.upper(), lists.url("secretariat:trends_download", table=name, kind=kind, **chosen))
+                for kind in (tables.CSV, tables.XLSX)
+            ]
             for name in (MONTHS, REGIONS)
         },
     }
@@ -112,7 +114,13 @@ def download(request: HttpRequest) -> HttpResponse:
     return tables.download(
         name=f"trends-{table}-{on.isoformat()}",
         kind=kind,
-        header=[head, _("Requests"), *_header(), _("Median days to the reply"), _("Median days to the information")],
+        header=[
+            head,
+            _("Requests"),
+            *_header(),
+            _("Median days to the reply"),
+            _("Median days to the information"),
+        ],
         rows=[
             [label, group.requests, *_cells(group), group.reply_days, group.information_days]
             for label, group in lines
@@ -127,7 +135,10 @@ _FIGURES: tuple[tuple[Any, Callable[[Tally], Any]], ...] = (
     (gettext_lazy("Not received"), lambda tally: tally.not_received),
     (gettext_lazy("Not required, or request withdrawn"), lambda tally: tally.not_required),
     (gettext_lazy("Period still running"), lambda tally: tally.running),
-    (gettext_lazy("Share in time, per cent"), lambda tally: None if tally.share is None else round(tally.share, 1)),
+    (
+        gettext_lazy("Share in time, per cent"),
+        lambda tally: None if tally.share is None else round(tally.share, 1),
+    ),
 )
 
 
@@ -168,7 +179,9 @@ def _region_line(code: str, group: Group, chosen: dict[str, str], *, first: date
 def _shares(months: list[Line]) -> SafeString:
     """The shares in time: complete months joined by a line, the others as hollow marks beside it."""
     complete = [
-        charts.Series(str(DONE[step]), [one.tallies[n].share if one.tallies[n].is_complete else None for one in months])
+        charts.Series(
+            str(DONE[step]), [one.tallies[n].share if one.tallies[n].is_complete else None for one in months]
+        )
         for n, step in enumerate(STEPS)
     ]
     running = [
