@@ -60,6 +60,7 @@ def lines(
         show_minor_x_labels=False,
         y_labels_major_every=1,
         max_scale=6,
+        truncate_label=-1,
         formatter=lambda value: f"{value:g}",
         no_data_text="",
         margin=8,

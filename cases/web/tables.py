@@ -31,7 +31,7 @@ def _safe(cell: Any) -> Any:
     if cell is None or isinstance(cell, int | float):
         return cell
     text = str(cell)
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_BEGINS_A_FORMULA) else text
 
 
 def _csv(lines: list[list[Any]]) -> bytes:

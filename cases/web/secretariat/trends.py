@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 from typing import Any
 
 from django import forms
@@ -58,6 +59,8 @@ class Line:
     """One month or one region as a line of a table; the tallies are in the order of ``STEPS``."""
 
     label: str
+    short: str
+    """The label where there is little room."""
     group: Group
     tallies: list[Tally]
     url: str
@@ -82,7 +85,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         "labels": [DONE[step] for step in STEPS],
         "shares": _shares(months),
         "days": _days(months),
-        "months": list(reversed(months)),
+        "months": list(reversed(list(dropwhile(lambda one: not one.group.requests, months)))),
         "regions": [
             _region_line(code, group, chosen, first=first, on=on) for code, group in found.regions.items()
         ],
@@ -167,13 +170,19 @@ def _month_line(month: date, group: Group, chosen: dict[str, str]) -> Line:
         sent_to=date.fromordinal(last).isoformat(),
         **chosen,
     )
-    return Line(formats.date_format(month, _("F Y")), group, [group.steps[step] for step in STEPS], url)
+    return Line(
+        formats.date_format(month, _("F Y")),
+        formats.date_format(month, _("M Y")),
+        group,
+        [group.steps[step] for step in STEPS],
+        url,
+    )
 
 
 def _region_line(code: str, group: Group, chosen: dict[str, str], *, first: date, on: date) -> Line:
     window = {"sent_from": first.isoformat(), "sent_to": on.isoformat()}
     url = lists.url("secretariat:requests", **(chosen | window | {"region": code}))
-    return Line(str(Region(code).label), group, [group.steps[step] for step in STEPS], url)
+    return Line(str(Region(code).label), "", group, [group.steps[step] for step in STEPS], url)
 
 
 def _shares(months: list[Line]) -> SafeString:
@@ -199,7 +208,7 @@ def _shares(months: list[Line]) -> SafeString:
             "Three lines in per cent: the reply, the justification and the information. "
             "Hollow marks are months in which a period is still running. The table below has every figure."
         ),
-        labels=[one.label for one in months],
+        labels=[one.short for one in months],
         series=[*complete, *running],
         top=100,
     )
@@ -210,7 +219,7 @@ def _days(months: list[Line]) -> SafeString:
         name="days",
         title=_("Median days from the request to the reply and to the information, by month of the request"),
         description=_("Two lines in days, of the answers that have come. The table below has every figure."),
-        labels=[one.label for one in months],
+        labels=[one.short for one in months],
         series=[
             charts.Series(_("To the reply"), [one.group.reply_days for one in months]),
             charts.Series(_("To the information"), [one.group.information_days for one in months]),

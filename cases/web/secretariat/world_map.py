@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import world_shapes
 from cases.access import Audience
@@ -37,6 +37,12 @@ LABELS = {
     Show.REQUESTS: gettext_lazy("Requests with a date open"),
     Show.OVERDUE: gettext_lazy("Requests with a step overdue"),
 }
+_SHORT = {
+    Show.MATTERS: pgettext_lazy("number of compliance matters", "Matters"),
+    Show.REQUESTS: pgettext_lazy("number of requests", "Open dates"),
+    Show.OVERDUE: pgettext_lazy("number of requests", "Overdue"),
+}
+"""The same at the head of a narrow column."""
 _COUNT: dict[Show, Callable[[OpenOfParty], int]] = {
     Show.MATTERS: lambda one: one.matters,
     Show.REQUESTS: lambda one: one.requests,
@@ -88,7 +94,7 @@ def world_map(request: HttpRequest) -> HttpResponse:
         "rest": "".join(path for code, path in shapes.items() if code not in coloured),
         "shades": [(number, _range(first, last)) for number, (first, last) in enumerate(_SHADES, 1)],
         "box": f"0 0 {world_shapes.WIDTH} {world_shapes.HEIGHT}",
-        "head": [str(label) for label in LABELS.values()],
+        "head": [str(label) for label in _SHORT.values()],
         "lines": [_line(one) for one in parties if one.is_any],
         "without_shape": [one.party.name for one in parties if one.party.iso2 not in shapes],
     }
@@ -113,7 +119,7 @@ def _land(one: OpenOfParty, show: Show, shapes: dict[str, str]) -> Land:
 
 
 def _line(one: OpenOfParty) -> Line:
-    figures = [(str(label), Figure(_COUNT[show](one), _url(one, show))) for show, label in LABELS.items()]
+    figures = [(str(label), Figure(_COUNT[show](one), _url(one, show))) for show, label in _SHORT.items()]
     return Line(one.party.name, figures)
 
 
