@@ -64,6 +64,7 @@ def lines(
         formatter=lambda value: f"{value:g}",
         no_data_text="",
         margin=8,
+        margin_right=36,
     )
     chart.x_labels = list(labels)
     for one in series:

@@ -10,7 +10,7 @@ import pytest
 from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
-from cases import audit, correspondence, internal, known, people, searching, selectors
+from cases import audit, by_party, correspondence, internal, known, people, searching, selectors, trends
 from cases.access import Actor
 from cases.models import (
     Assessment,
@@ -360,3 +360,30 @@ def test_a_follow_up_is_named_to_whoever_sees_it(world: World, reader: str) -> N
 def test_the_next_meeting_is_told_to_whoever_has_a_desk(world: World, reader: str) -> None:
     told = selectors.next_meeting(actor=world.people.actor(reader), on=date(2027, 6, 1))
     assert bool(told) is (reader in MATTERS)
+
+
+def test_teams(world: World, reader: str) -> None:
+    actor, staff = world.people.actor(reader), reader == cast.OFFICER
+    seen = frozenset(world.teams) if staff else NOTHING
+    assert labels(world.teams, people.teams(actor=actor)) == seen
+    assert labels(world.teams, [team for team, _inside in people.with_colleagues(actor=actor)]) == seen
+    assert people.team_of(actor=actor) == (world.teams["full"] if staff else None)
+
+
+def test_trends_count_what_their_reader_sees(world: World, reader: str) -> None:
+    actor, seen = world.people.actor(reader), SENT.get(reader, NOTHING)
+    found = trends.of_requests(actor=actor, on=ON)
+    for groups in (found.months, found.regions):
+        assert sum(group.requests for group in groups.values()) == len(seen)
+    dated = {one for one in seen if world.requests[one].replied_on}
+    assert any(group.reply_days is not None for group in found.months.values()) is bool(dated)
+
+
+def test_what_is_open_by_party(world: World, reader: str) -> None:
+    actor = world.people.actor(reader)
+    found = by_party.what_is_open(actor=actor, on=ON)
+    assert {one.party.iso2 for one in found if one.party.is_made_up} == PARTIES.get(reader, NOTHING)
+    assert sum(one.matters for one in found) == len(MATTERS.get(reader, NOTHING) - {"public"})
+    dated = Deadline.objects.open_in_force().values_list("request", flat=True)
+    seen = labels(world.requests, dated) & SENT.get(reader, NOTHING)
+    assert sum(one.requests for one in found) == len(seen)

@@ -35,6 +35,7 @@ DONE = {
     Step.JUSTIFICATION: gettext_lazy("Justified in time"),
     Step.RESPONSE: gettext_lazy("Answered in time"),
 }
+_FEWEST = 6
 MONTHS, REGIONS = "months", "regions"
 
 
@@ -79,18 +80,20 @@ def trends(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data
     months = [_month_line(month, group, chosen) for month, group in found.months.items()]
     first = next(iter(found.months))
+    # Months before the first request say nothing; a chart still has half a year.
+    months = list(dropwhile(lambda one: not one.group.requests, months[:-_FEWEST])) + months[-_FEWEST:]
     context = {
         "form": form,
         "on": on,
         "labels": [DONE[step] for step in STEPS],
         "shares": _shares(months),
         "days": _days(months),
-        "months": list(reversed(list(dropwhile(lambda one: not one.group.requests, months)))),
+        "months": list(reversed(months)),
         "regions": [
             _region_line(code, group, chosen, first=first, on=on) for code, group in found.regions.items()
         ],
         "is_empty": not any(line.group.requests for line in months),
-        "first": months[0].label,
+        "first": formats.date_format(first, _("F Y")),
         "last": months[-1].label,
         "downloads": {
             name: [

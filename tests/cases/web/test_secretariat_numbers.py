@@ -41,8 +41,8 @@ def portfolio(
     make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, officer: User, supervisor: User
 ) -> None:
     """Requests in every kind of work and due in every week, by turns the officer's and the supervisor's."""
-    for number in range(30):
-        make_request(sent_on=TODAY - timedelta(days=3 * number))
+    for number in range(16):
+        make_request(sent_on=TODAY - timedelta(days=5 * number))
     make_request()
     make_request(sent_on=date(2026, 4, 1))
     make_request(sent_on=date(2026, 4, 1), matter=make_matter(brought=date(2026, 11, 2)))
@@ -76,15 +76,15 @@ def _shown(client: Client, url: str) -> Iterator[Any]:
 
 @pytest.mark.usefixtures("portfolio", "team")
 @pytest.mark.parametrize("whose", WHOSE)
-@pytest.mark.parametrize("block", BLOCKS)
 def test_every_number_is_a_list_that_shows_exactly_that_number(
-    client: Client, supervisor: User, whose: str, block: str
+    client: Client, supervisor: User, whose: str
 ) -> None:
     client.force_login(supervisor)
-    numbers = client.get(reverse("secretariat:dashboard"), {"whose": whose}).context[block]
-    assert any(number.count for number in numbers), "a page of zeros proves nothing"
-    for number in numbers:
-        assert len(list(_shown(client, number.url))) == number.count, f"{number.label}: {number.url}"
+    context = client.get(reverse("secretariat:dashboard"), {"whose": whose}).context
+    for block in BLOCKS:
+        assert any(number.count for number in context[block]), "a block of zeros proves nothing"
+        for number in context[block]:
+            assert len(list(_shown(client, number.url))) == number.count, f"{number.label}: {number.url}"
 
 
 @pytest.mark.usefixtures("portfolio", "team")
@@ -163,9 +163,10 @@ def test_what_colleagues_ask_of_the_reader_and_of_nobody_else(
 
 
 @pytest.mark.usefixtures("team")
-@pytest.mark.parametrize("whose", WHOSE)
-@pytest.mark.parametrize("name", ["dashboard", "trends", "world_map"])
-def test_as_many_queries_for_thirty_as_for_one(
+@pytest.mark.parametrize(
+    ("name", "whose"), [*(("dashboard", one) for one in WHOSE), ("trends", ""), ("world_map", "")]
+)
+def test_as_many_queries_for_ten_as_for_one(
     client: Client,
     supervisor: User,
     make_request: MakeRequest,
@@ -177,7 +178,7 @@ def test_as_many_queries_for_thirty_as_for_one(
     url = reverse(f"secretariat:{name}")
     client.get(url)
     taken = []
-    for many in (1, 29):
+    for many in (1, 9):
         for number in range(many):
             record = make_request(sent_on=date(2026, 6, 1) + timedelta(days=number), matter=make_matter())
             Task.objects.create(
@@ -189,6 +190,6 @@ def test_as_many_queries_for_thirty_as_for_one(
             )
         type(record).objects.update(officer=supervisor)
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(url, {"whose": whose} if name == "dashboard" else {}).status_code == 200
+            assert client.get(url, {"whose": whose} if whose else {}).status_code == 200
         taken.append(len(queries))
     assert taken[0] == taken[1] <= 40, "\n".join(one["sql"][:200] for one in queries.captured_queries)
