@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
@@ -54,6 +56,7 @@ def what_is_open(*, actor: Actor, on: date) -> list[OpenOfParty]:
     ]
 
 
-def _by_party(found: QuerySet, **counted: Count) -> QuerySet:
+def _by_party(found: QuerySet[Any], **counted: Count) -> Iterable[Any]:
     """The key of each Party with how many of these there are, and what else is counted."""
-    return found.order_by().values_list("party").annotate(Count("pk"), **counted)
+    counts: QuerySet[Any] = found.order_by().values_list("party").annotate(Count("pk"), **counted)
+    return counts

@@ -117,16 +117,16 @@ def of_requests(*, actor: Actor, on: date, rule_set: str = "", region: str = "")
     return trends
 
 
-def _requests(
-    *, actor: Actor, first: date, on: date, rule_set: str, region: str
-) -> QuerySet[InformationRequest]:
-    found = InformationRequest.objects.visible_to(actor).filter(sent_on__gte=first, sent_on__lte=on)
+def _requests(*, actor: Actor, first: date, on: date, rule_set: str, region: str) -> QuerySet[Any]:
+    visible = InformationRequest.objects.visible_to(actor)
+    found: QuerySet[Any] = visible.filter(sent_on__gte=first, sent_on__lte=on)
     found = found.filter(rule_set_code=rule_set) if rule_set else found
     found = found.filter(party__region=region) if region else found
-    return found.annotate(month=TruncMonth("sent_on"), region=F("party__region"))
+    grouped: QuerySet[Any] = found.annotate(month=TruncMonth("sent_on"), region=F("party__region"))
+    return grouped
 
 
-def _outcomes(*, actor: Actor, found: QuerySet[InformationRequest], on: date) -> Iterable[dict[str, Any]]:
+def _outcomes(*, actor: Actor, found: QuerySet[Any], on: date) -> Iterable[dict[str, Any]]:
     """How each step came out, by month and region: at most a few hundred rows, however many requests."""
     ended, spared = Q(due_on__lt=on), Q(outcome__in=[Outcome.NOT_REQUIRED.value, Outcome.WITHDRAWN.value])
     of = {
@@ -137,14 +137,19 @@ def _outcomes(*, actor: Actor, found: QuerySet[InformationRequest], on: date) ->
         "not_required": spared,
         "running": ~ended & ~spared,
     }
-    rows = Deadline.objects.visible_to(actor).in_force().filter(step__in=STEPS, request__in=found)
+    rows: QuerySet[Any] = (
+        Deadline.objects.visible_to(actor).in_force().filter(step__in=STEPS, request__in=found)
+    )
     grouped = rows.annotate(month=TruncMonth("request__sent_on"), region=F("request__party__region")).values(
         "month", "region", "step"
     )
-    return grouped.annotate(**{name: Count("pk", filter=condition) for name, condition in of.items()})
+    counted: QuerySet[Any, dict[str, Any]] = grouped.annotate(
+        **{name: Count("pk", filter=condition) for name, condition in of.items()}
+    )
+    return counted
 
 
-def _medians(*, found: QuerySet[InformationRequest], by: str, day: str) -> list[tuple[Any, float]]:
+def _medians(*, found: QuerySet[Any], by: str, day: str) -> list[tuple[Any, float]]:
     """The median of the days from the request to ``day`` in each group, of the requests that have that day."""
     taken = ExpressionWrapper(F(day) - F("sent_on"), output_field=DurationField())
     ranked = found.filter(**{f"{day}__isnull": False}).annotate(

@@ -72,12 +72,12 @@ def _points(path: str) -> Iterator[Point]:
 
 def _size(outline: Sequence[Point]) -> float:
     """The longer side of the box around an outline."""
-    across, down = zip(*outline, strict=True)
+    across, down = [x for x, _y in outline], [y for _x, y in outline]
     return max(max(across) - min(across), max(down) - min(down))
 
 
 def _middle(outline: Sequence[Point]) -> Point:
-    across, down = zip(*outline, strict=True)
+    across, down = [x for x, _y in outline], [y for _x, y in outline]
     return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
 
 

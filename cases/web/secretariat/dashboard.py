@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -146,7 +147,8 @@ def _weeks(asked: Asked) -> Iterator[Number]:
 
 def _waiting(actor: Actor, on: date) -> dict[str, Any]:
     """What colleagues ask of the reader: the notes that name them, and their tasks with the days left."""
-    tasks = internal.my_tasks(actor=actor).order_by("wanted", "pk")[:_NAMED]
+    earliest = F("wanted_by").asc(nulls_last=True)
+    tasks = internal.my_tasks(actor=actor).order_by(earliest, "pk")[:_NAMED]
     return {
         "tasks": [(one, (one.wanted_by - on).days if one.wanted_by else None) for one in tasks],
         "mentions": list(internal.my_mentions(actor=actor)[:_NAMED]),
