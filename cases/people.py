@@ -13,7 +13,7 @@ CASE_STAFF = (Role.OFFICER, Role.SUPERVISOR)
 
 def memberships(*, actor: Actor) -> QuerySet[Membership]:
     """The Secretariat sees everybody; a focal point sees colleagues of the same Party; others see nobody."""
-    found = Membership.objects.select_related("user", "party")
+    found = Membership.objects.select_related("user", "party", "team")
     if actor.audience is Audience.SECRETARIAT:
         return found
     if actor.audience is Audience.PARTY and actor.party_id is not None:
@@ -36,6 +36,24 @@ def teams(*, actor: Actor) -> QuerySet[Team]:
     """The teams of the Secretariat, by name; its own to read."""
     found = Team.objects.order_by("name", "pk")
     return found if actor.audience is Audience.SECRETARIAT else found.none()
+
+
+def with_colleagues(*, actor: Actor) -> list[tuple[Team, list[Membership]]]:
+    """Each team with those who are in it today, by name; two queries."""
+    inside: dict[int, list[Membership]] = {}
+    for one in (
+        memberships(actor=actor)
+        .filter(team__isnull=False, ended_at__isnull=True)
+        .order_by("user__name", "pk")
+    ):
+        inside.setdefault(one.team_id or 0, []).append(one)
+    return [(team, inside.get(team.pk, [])) for team in teams(actor=actor)]
+
+
+def team_of(*, actor: Actor) -> Team | None:
+    """The team that the actor is in today."""
+    found = memberships(actor=actor).filter(user_id=actor.user_id, ended_at__isnull=True).first()
+    return found.team if found else None
 
 
 def invitations(*, actor: Actor) -> QuerySet[Invitation]:

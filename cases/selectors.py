@@ -76,21 +76,18 @@ def requests_in(*, actor: Actor, work: Work, on: date) -> QuerySet[InformationRe
     return _with_names(found).order_by("next_due_on", "-sent_on", "pk")
 
 
-def most_urgent(*, actor: Actor, limit: int = 25) -> list[InformationRequest]:
-    """The requests with the earliest open due date."""
-    found = InformationRequest.objects.visible_to(actor).filter(
-        stage=InformationRequest.Stage.SENT, next_due_on__isnull=False
-    )
+def most_urgent(
+    *, actor: Actor, limit: int = 25, among: QuerySet[InformationRequest] | None = None
+) -> list[InformationRequest]:
+    """The requests with the earliest open due date, of all that the actor sees or among some of them."""
+    visible = InformationRequest.objects.visible_to(actor) if among is None else among
+    found = visible.filter(stage=InformationRequest.Stage.SENT, next_due_on__isnull=False)
     return list(_with_names(found).order_by("next_due_on", "pk")[:limit])
 
 
-def counts(*, actor: Actor, on: date) -> dict[Work, int]:
-    """How many requests there are in each kind of work, counted up to ``COUNT_CAP``; one query each."""
-    visible = InformationRequest.objects.visible_to(actor)
-    return {
-        work: visible.filter(condition).order_by()[:COUNT_CAP].count()
-        for work, condition in work_conditions(on=on).items()
-    }
+def is_any_sent(*, actor: Actor) -> bool:
+    """Whether the actor sees any request that was sent."""
+    return InformationRequest.objects.visible_to(actor).filter(sent_on__isnull=False).exists()
 
 
 def proposals(*, actor: Actor, on: date) -> QuerySet[InformationRequest]:

@@ -37,6 +37,7 @@ from cases.services import (
     assessments,
     demonstration_desk,
     demonstration_party,
+    demonstration_teams,
     matters,
     requests,
     submissions,
@@ -46,7 +47,7 @@ from cases.services.demonstration_story import PARTIES, STORIES, Story
 from compliance import clock
 from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
 
-OFFICER = "officer@desk.example"
+OFFICER, SUPERVISOR = "officer@desk.example", "supervisor@desk.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def people() -> tuple[Person, ...]:
     """One sign-in for each audience, and a second Party to see that it sees nothing of the first."""
     return (
         Person(OFFICER, "Olive Officer", Role.OFFICER),
-        Person("supervisor@desk.example", "Sam Supervisor", Role.SUPERVISOR),
+        Person(SUPERVISOR, "Sam Supervisor", Role.SUPERVISOR),
         Person("alder@desk.example", "Ana Alder", Role.FOCAL_POINT, "XA"),
         Person("birch@desk.example", "Bo Birch", Role.FOCAL_POINT, "XB"),
         Person("member@desk.example", "Mina Member", Role.MEMBER),
@@ -106,6 +107,7 @@ def load(*, at: datetime) -> bool:
     with transaction.atomic():
         _add_parties()
         _add_people(at)
+        demonstration_teams.put_into_a_team(supervisor=SUPERVISOR, colleagues=(OFFICER,))
         _add_meeting(clock.legal_day(at=at))
         _play(at)
         demonstration_party.begin_an_answer(at=at)

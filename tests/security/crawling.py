@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from cases.models import Document, InternalNote, SavedView, Submission, Task
-from compliance.accounts.models import Invitation, Membership
+from compliance.accounts.models import Invitation, Membership, Team
 from notifications.models import Message
 from tests.security.asking import Answer, Asker
 from tests.security.matrix import ROWS
@@ -36,7 +36,18 @@ QUERIES = {
     ),
     "secretariat:my_work": ("?tasks=2026-01-01,1", "?notes=,1"),
     "secretariat:matter_new": ("?party={birch}",),
-    "secretariat:matters": ("?kind=file", "?kind=brought", "?kind=public", "?party={birch}", "?q=CM-"),
+    "secretariat:dashboard": ("?whose=mine", "?whose=team", "?whose=all"),
+    "secretariat:trends": ("?region=EUROPE", "?rule_set=SC78-DOC-37-BODY"),
+    "secretariat:trends_download": ("?table=months&kind=csv", "?table=regions&kind=xlsx"),
+    "secretariat:world_map": ("?show=requests", "?show=overdue"),
+    "secretariat:matters": (
+        "?kind=file",
+        "?kind=file&party={birch}",
+        "?kind=brought",
+        "?kind=public",
+        "?party={birch}",
+        "?q=CM-",
+    ),
     "secretariat:messages": ("?after=,1",),
     "party:home": ("?party={birch}",),
     "party:past": ("?after=2027-01-01,1", "?stands=open&party={birch}", "?q=IR-", "?q=permits+or+2027"),
@@ -103,6 +114,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "invitation": list(Invitation.objects.values_list("pk", flat=True)),
         "membership": list(Membership.objects.values_list("pk", flat=True)),
         "view": list(SavedView.objects.values_list("pk", flat=True)),
+        "team": list(Team.objects.values_list("pk", flat=True)),
     }
 
 

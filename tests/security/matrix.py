@@ -216,6 +216,30 @@ SECRETARIAT = (
         {"focal point, staff, member": heads("-> secretariat:people"), "ended, missing": NOT_FOUND},
         "membership",
     ),
+    Row("secretariat:teams", STAFF, heads("-> secretariat:teams"), about="new team"),
+    Row(
+        "secretariat:team",
+        {"full, empty": heads("200"), "missing": NOT_FOUND},
+        {"full, empty": heads("-> secretariat:teams"), "missing": NOT_FOUND},
+        about="team",
+    ),
+    Row(
+        "secretariat:team_delete",
+        STAFF_405,
+        {"full, empty": heads("-> secretariat:teams"), "missing": NOT_FOUND},
+        "team",
+        others=Others.REFUSED_INSIDE,
+    ),
+    Row(
+        "secretariat:put_into_team",
+        # Teams are the Secretariat's own: nobody of another desk is in one.
+        {"staff": heads("200"), "focal point, member, ended, missing": NOT_FOUND},
+        {"staff": heads("-> secretariat:people"), "focal point, member, ended, missing": NOT_FOUND},
+        about="membership",
+    ),
+    Row("secretariat:trends", STAFF),
+    Row("secretariat:trends_download", STAFF),
+    Row("secretariat:world_map", STAFF),
     Row("secretariat:messages", STAFF),
     Row("secretariat:letter", {"own, other": STAFF, "missing": NOT_FOUND}, about="message"),
     Row(

@@ -40,6 +40,7 @@ def of(world: World) -> Targets:
         "matter": _matters(world),
         "invitation": _invitations(world),
         "membership": _memberships(world),
+        "team": _teams(world),
         "message": _messages(world),
         "document": _documents(world),
         "upload": _uploads(world),
@@ -159,6 +160,11 @@ def _memberships(world: World) -> dict[str, Target]:
     return {label: Target({"membership": key}) for label, key in keys.items()}
 
 
+def _teams(world: World) -> dict[str, Target]:
+    keys = {label: team.pk for label, team in world.teams.items()} | {"missing": NONE}
+    return {label: Target({"team": key}, {"name": "Plants"}) for label, key in keys.items()}
+
+
 def _messages(world: World) -> dict[str, Target]:
     keys = {label: world.messages[label].pk for label in ("own", "other")} | {"missing": NONE}
     return {label: Target({"message": key}) for label, key in keys.items()}
@@ -212,6 +218,7 @@ def _new(world: World) -> Targets:
         "new request": {"": Target({}, {"party": party, **words})},
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
+        "new team": {"": Target({}, {"name": "Plants"})},
         "new colleague": {"": Target({}, invited)},
         "new view": {"": Target({}, {"name": "Overdue", "query": "work=overdue"})},
         "new columns": {"": Target({}, {"column": "officer", "query": "work=overdue"})},

@@ -10,7 +10,7 @@ import pytest
 from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
-from cases import audit, correspondence, internal, known, people, searching, selectors
+from cases import audit, by_party, correspondence, internal, known, people, searching, selectors, trends
 from cases.access import Actor
 from cases.models import (
     Assessment,
@@ -169,7 +169,6 @@ def test_lists_of_requests(world: World, reader: str) -> None:
     actor, seen = world.people.actor(reader), REQUESTS.get(reader, NOTHING)
     work = [one for kind in selectors.Work for one in selectors.requests_in(actor=actor, work=kind, on=ON)]
     assert labels(world.requests, work) == seen
-    assert sum(selectors.counts(actor=actor, on=ON).values()) == len(seen)
     assert labels(world.requests, selectors.requests_matching(actor=actor)) == seen
     for label, request in world.requests.items():
         assert selectors.request_of(actor=actor, reference=request.reference).exists() is (label in seen)
@@ -229,6 +228,7 @@ def test_lists_of_dates(world: World, reader: str) -> None:
     actor, seen = world.people.actor(reader), SENT.get(reader, NOTHING)
     dated = labels(world.requests, Deadline.objects.open_in_force().values_list("request", flat=True)) & seen
     urgent = selectors.most_urgent(actor=actor)
+    assert selectors.is_any_sent(actor=actor) is bool(seen)
     assert labels(world.requests, urgent) == dated
     found = selectors.open_deadlines(actor=actor, on=ON).values_list("request", flat=True)
     assert labels(world.requests, found) == dated
@@ -360,3 +360,31 @@ def test_a_follow_up_is_named_to_whoever_sees_it(world: World, reader: str) -> N
 def test_the_next_meeting_is_told_to_whoever_has_a_desk(world: World, reader: str) -> None:
     told = selectors.next_meeting(actor=world.people.actor(reader), on=date(2027, 6, 1))
     assert bool(told) is (reader in MATTERS)
+
+
+def test_teams(world: World, reader: str) -> None:
+    actor, staff = world.people.actor(reader), reader == cast.OFFICER
+    seen = frozenset(world.teams) if staff else NOTHING
+    assert labels(world.teams, people.teams(actor=actor)) == seen
+    assert labels(world.teams, [team for team, _inside in people.with_colleagues(actor=actor)]) == seen
+    assert people.team_of(actor=actor) == (world.teams["full"] if staff else None)
+
+
+def test_trends_count_what_their_reader_sees(world: World, reader: str) -> None:
+    actor, seen = world.people.actor(reader), SENT.get(reader, NOTHING)
+    found = trends.of_requests(actor=actor, on=ON)
+    for groups in (found.months, found.regions):
+        assert sum(group.requests for group in groups.values()) == len(seen)
+    replied = InformationRequest.objects.filter(replied_on__isnull=False).values_list("pk", flat=True)
+    timed = any(group.reply_days is not None for group in found.months.values())
+    assert timed is bool(labels(world.requests, replied) & seen)
+
+
+def test_what_is_open_by_party(world: World, reader: str) -> None:
+    actor = world.people.actor(reader)
+    found = by_party.what_is_open(actor=actor, on=ON)
+    assert {one.party.iso2 for one in found if one.party.is_made_up} == PARTIES.get(reader, NOTHING)
+    assert sum(one.matters for one in found) == len(MATTERS.get(reader, NOTHING) - {"public"})
+    dated = Deadline.objects.open_in_force().values_list("request", flat=True)
+    seen = labels(world.requests, dated) & SENT.get(reader, NOTHING)
+    assert sum(one.requests for one in found) == len(seen)

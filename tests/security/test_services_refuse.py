@@ -27,6 +27,7 @@ from cases.services import (
     requests,
     saved_views,
     submissions,
+    teams,
 )
 from cases.services.answer_drafts import Typed
 from compliance.accounts.models import Role
@@ -163,6 +164,14 @@ ACTS: dict[str, Call] = {
     ),
     "reset the factors of staff": lambda world, actor: people.reset_factors(
         actor=actor, membership=world.membership(cast.NO_FACTOR)
+    ),
+    "make a team of staff": lambda world, actor: teams.make(actor=actor, name="Plants"),
+    "rename a team of staff": lambda world, actor: teams.rename(
+        actor=actor, team=world.teams["full"], name="Plants"
+    ),
+    "delete a team of staff": lambda world, actor: teams.delete(actor=actor, team=world.teams["empty"]),
+    "put staff into a team": lambda world, actor: teams.put(
+        actor=actor, membership=world.membership(cast.NO_FACTOR), team=world.teams["full"]
     ),
     "end a membership of staff": lambda world, actor: people.end_membership(
         actor=actor, membership=world.membership(cast.NO_FACTOR), at=TODAY

@@ -40,9 +40,10 @@ from cases.services import (
     requests,
     saved_views,
     submissions,
+    teams,
 )
 from cases.services.answer_drafts import Typed
-from compliance.accounts.models import Membership
+from compliance.accounts.models import Membership, Team
 from compliance.rules import loader
 from notifications.models import Message
 from tests.cases import sample_files
@@ -73,6 +74,7 @@ class World:
     views: dict[str, SavedView] = field(default_factory=dict)
     notes: dict[str, InternalNote] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -83,6 +85,7 @@ def build() -> World:
     """Everything, in the order in which it could have happened."""
     canaries = Canaries()
     world = World(gather(canaries), canaries)
+    _teams(world)
     _matters(world)
     _requests(world)
     _submissions(world)
@@ -95,6 +98,15 @@ def build() -> World:
     _calendars(world)
     _views(world)
     return world
+
+
+def _teams(world: World) -> None:
+    """One with the officer in it, one with nobody; their names are the Secretariat's own."""
+    actor = world.people.actor(cast.SUPERVISOR)
+    for label in ("full", "empty"):
+        name = world.canaries.plant(f"team {label}", cast.SECRETARIAT)
+        world.teams[label] = teams.make(actor=actor, name=name)
+    teams.put(actor=actor, membership=world.membership(cast.OFFICER), team=world.teams["full"])
 
 
 def _matters(world: World) -> None:

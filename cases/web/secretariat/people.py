@@ -20,7 +20,7 @@ from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat.forms_people import InvitationForm
 from compliance import clock
-from compliance.accounts.models import Invitation, Role
+from compliance.accounts.models import SECRETARIAT_ROLES, Invitation, Role
 from notifications import direct
 
 
@@ -30,6 +30,8 @@ def list_people(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     context = {
         "members": [(one, _may_manage(actor, one.role, one.user_id)) for one in people.present(actor=actor)],
+        "may_keep_teams": access.may(actor=actor, act=Act.KEEP_TEAM),
+        "staff_roles": SECRETARIAT_ROLES,
         "may_reset": access.may(actor=actor, act=Act.RESET_FACTORS),
         "invitations": [
             (one, _may_manage(actor, one.role, None), one.expires_at is not None and one.expires_at <= at)

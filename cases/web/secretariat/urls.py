@@ -20,7 +20,10 @@ from cases.web.secretariat import (
     saved_views,
     seen_as,
     tasks,
+    teams,
     together,
+    trends,
+    world_map,
 )
 
 app_name = "secretariat"
@@ -65,6 +68,13 @@ urlpatterns = [
     path("people/invitations/<int:invitation>/revoke/", people.revoke, name="invitation_revoke"),
     path("people/<int:membership>/end/", people.end, name="membership_end"),
     path("people/<int:membership>/factors/", people.reset_factors, name="reset_factors"),
+    path("people/<int:membership>/team/", teams.put, name="put_into_team"),
+    path("people/teams/", teams.list_teams, name="teams"),
+    path("people/teams/<int:team>/", teams.rename, name="team"),
+    path("people/teams/<int:team>/delete/", teams.delete, name="team_delete"),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/download/", trends.download, name="trends_download"),
+    path("map/", world_map.world_map, name="world_map"),
     path("messages/", messages.undelivered, name="messages"),
     path("messages/<int:message>/", messages.letter, name="letter"),
     path("messages/<int:message>/retry/", messages.retry, name="retry"),

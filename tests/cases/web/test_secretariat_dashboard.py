@@ -121,7 +121,7 @@ def test_open_dates_after_the_documents_of_the_next_meeting(
 def test_empty_desk_teaches(client: Client, officer: User) -> None:
     client.force_login(officer)
     text = client.get(reverse("secretariat:dashboard")).content.decode()
-    assert "No request yet" in text
+    assert "No request has been sent yet" in text
     assert "No meeting on record" in text
 
 
