@@ -57,10 +57,20 @@ def test_a_justification_at_month_four_is_in_time_or_late(
         pytest.param(REPLY, [], "2026-02-16", "2026-02-16", 1, id="the day after, one day"),
         pytest.param(REPLY, [], "2026-03-01", "2026-02-16", 14, id="still awaited"),
         pytest.param(
-            REPLY, [informed("2026-02-16")], "2026-06-01", "2026-02-16", 1, id="came the day after: one day late"
+            REPLY,
+            [informed("2026-02-16")],
+            "2026-06-01",
+            "2026-02-16",
+            1,
+            id="came the day after: one day late",
         ),
         pytest.param(
-            JUSTIFICATION, [informed("2026-05-01")], "2026-06-01", "2026-04-16", 16, id="made moot while overdue"
+            JUSTIFICATION,
+            [informed("2026-05-01")],
+            "2026-06-01",
+            "2026-04-16",
+            16,
+            id="made moot while overdue",
         ),
         pytest.param(REPLY, [withdrawn("2026-02-20")], "2026-06-01", "2026-02-16", 5, id="until withdrawn"),
         pytest.param(
@@ -79,7 +89,9 @@ def test_a_justification_at_month_four_is_in_time_or_late(
             6,
             id="each date that the Party let pass",
         ),
-        pytest.param(REPLY, [informed("2026-03-01")], "2026-02-20", "2026-02-16", 5, id="later facts unknown"),
+        pytest.param(
+            REPLY, [informed("2026-03-01")], "2026-02-20", "2026-02-16", 5, id="later facts unknown"
+        ),
     ],
 )
 def test_days_late(step: StepCode, facts: list[Fact], on: str, since: str | None, days: int) -> None:

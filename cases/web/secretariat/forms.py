@@ -275,4 +275,4 @@ def draft_initial(record: InformationRequest) -> dict[str, Any]:
 def parties(actor: Actor) -> QuerySet[Party]:
     """Every Party that the actor sees, by its name in the reader's language."""
     language = (get_language() or "en")[:2]
-    return Party.objects.visible_to(actor).order_by(f"name_{language}", "pk")
+    return Party.objects.visible_to(actor).present().order_by(f"name_{language}", "pk")
