@@ -16,14 +16,14 @@ KNOWN = (
     gettext_noop("Resolution Conf. 11.3 (Rev. CoP19), paragraph 23"),
     gettext_noop("Resolution Conf. 11.3, paragraph 3 c): inquiries on the validity of documents"),
     # Notes
-    gettext_noop(
-        "Justification at three months, the information within six. The default for new requests."
-    ),
+    gettext_noop("Justification at three months, the information within six. The default for new requests."),
     gettext_noop(
         "As the Annex, but an approximate date may not be later than three months after the request: "
         "the body of the document has these words in 23 a) and its Annex has not."
     ),
-    gettext_noop("A reply at one month and, where the information has not come, a justification at six months."),
+    gettext_noop(
+        "A reply at one month and, where the information has not come, a justification at six months."
+    ),
     gettext_noop(
         "An answer within two weeks, or notice that more time is needed. Our choice: that notice says until when, "
         "so it is recorded as an approximate date."

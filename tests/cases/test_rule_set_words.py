@@ -28,8 +28,6 @@ def test_a_text_without_a_translation_is_shown_as_published() -> None:
 def test_the_source_in_an_explanation_is_translated_too(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(steps, "_translated", lambda text: text.replace("paragraph", "paragraphe"))
     rule_set = loader.get(code=loader.DEFAULT)
-    found = timeline.timeline(
-        rule_set=rule_set, sent_on=date(2026, 1, 15), facts=(), on=date(2026, 1, 20)
-    )
+    found = timeline.timeline(rule_set=rule_set, sent_on=date(2026, 1, 15), facts=(), on=date(2026, 1, 20))
     [reply, *_others] = steps.step_views(steps=found, today=date(2026, 1, 20))
     assert "Resolution Conf. 11.3, paragraphe 23 a)" in reply.explanation

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases import selectors
+from cases import rule_set_words, selectors
 from cases.access import Actor
 from cases.models import Assessment, ComplianceMatter, InformationRequest, Meeting, Party, Submission
 from cases.services import drafts
@@ -69,7 +69,7 @@ class DraftForm(DeskForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choices = [(one.code, one.title) for one in loader.all_rule_sets()]
+        choices = [(one.code, rule_set_words.in_words(one.title)) for one in loader.all_rule_sets()]
         self.fields["rule_set_code"].choices = choices  # type: ignore[attr-defined]
         self.fields["rule_set_code"].initial = loader.DEFAULT
 

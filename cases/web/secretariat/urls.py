@@ -5,6 +5,7 @@ from django.urls import path
 from cases.web.secretariat import (
     answers,
     assigning,
+    comparison,
     dashboard,
     drafts,
     exports,
@@ -21,6 +22,7 @@ from cases.web.secretariat import (
     seen_as,
     tasks,
     together,
+    what_if,
 )
 
 app_name = "secretariat"
@@ -43,6 +45,7 @@ urlpatterns = [
     path("requests/<str:reference>/send/", drafts.send, name="send"),
     path("requests/<str:reference>/file/", filing.file_request, name="file"),
     path("requests/<str:reference>/withdraw/", requests.withdraw, name="withdraw"),
+    path("requests/<str:reference>/what-if/", what_if.what_if, name="what_if"),
     path("requests/<str:reference>/record/", answers.record, name="record"),
     path("requests/<str:reference>/submissions/<int:submission>/assess/", answers.assess, name="assess"),
     path("matters/", matter_list.matters, name="matters"),
@@ -59,6 +62,8 @@ urlpatterns = [
     path("matters/new/", matters.open_matter, name="matter_new"),
     path("matters/<str:reference>/", matters.matter_page, name="matter"),
     path("matters/<str:reference>/bring/", matters.bring, name="bring"),
+    path("compare/", comparison.compare, name="compare"),
+    path("compare/progress/", comparison.progress, name="compare_progress"),
     path("people/", people.list_people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/invitations/<int:invitation>/again/", people.send_again, name="invitation_again"),
