@@ -61,7 +61,13 @@ class TextFigures:
 
     rule_set: RuleSet
     sent_under: int
-    steps: list[StepFigures]
+    cells: list[tuple[str, StepFigures | None]]
+    """Every step that any text has, by its label; None where none of the requests came to it."""
+
+    @property
+    def steps(self) -> list[StepFigures]:
+        """Those that some request came to."""
+        return [step for _label, step in self.cells if step]
 
 
 @desk(Audience.SECRETARIAT)
@@ -132,19 +138,19 @@ def _figures(shown: Comparison) -> dict[str, Any]:
     return {
         "tally": tally,
         "scope_words": _scope_words(comparing.scope_of(shown)),
+        "step_labels": texts.step_labels(),
         "figures": [_of_text(tally, rule_set) for rule_set in rule_sets],
         "months": _months(tally, rule_sets),
     }
 
 
 def _of_text(tally: Tally, rule_set: RuleSet) -> TextFigures:
-    steps = []
+    cells = []
     for code in StepCode:
-        one = tally.step(code=rule_set.code, step=code)
-        if one.considered:
-            counts = [one.statuses[status] for status in _STATUSES]
-            steps.append(StepFigures(str(Step(code).label), one, counts))
-    return TextFigures(rule_set, tally.sent_under[rule_set.code], steps)
+        label, one = str(Step(code).label), tally.step(code=rule_set.code, step=code)
+        counts = [one.statuses[status] for status in _STATUSES]
+        cells.append((label, StepFigures(label, one, counts) if one.considered else None))
+    return TextFigures(rule_set, tally.sent_under[rule_set.code], cells)
 
 
 def _months(
@@ -194,7 +200,7 @@ def _requests(actor: Actor, shown: Comparison | None, today: date, asked: Any) -
     differ = bool(shown and asked.get("differ"))
     if shown and differ:
         found = found.filter(pk__in=shown.figures["differing_keys"])
-    page = paging.page(found=found, after=asked.get("after", ""), newest_first=True)
+    page = paging.page(found=found, after=asked.get("after", ""), order=paging.NEWEST_FIRST)
     told = comparing.under_each(requests=page.rows, on=on)
     run = {"run": asked.get("run", "")}
     only = {**run, "differ": "1"}
