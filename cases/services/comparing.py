@@ -105,7 +105,7 @@ def under_each(*, requests: Iterable[InformationRequest], on: date) -> dict[int,
     """
     sent = {request: request.sent_on for request in requests if request.sent_on}
     known = facts.of_requests(requests=sent)
-    found = {}
+    found: dict[int, Stories] = {}
     for request, sent_on in sent.items():
         try:
             found[request.pk] = {

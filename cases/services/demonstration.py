@@ -37,6 +37,7 @@ from cases.services import (
     assessments,
     demonstration_desk,
     demonstration_party,
+    demonstration_whatif,
     matters,
     requests,
     submissions,
@@ -110,6 +111,7 @@ def load(*, at: datetime) -> bool:
         _play(at)
         demonstration_party.begin_an_answer(at=at)
         demonstration_desk.add(at=at)
+        demonstration_whatif.add(at=at)
     return True
 
 

@@ -54,7 +54,7 @@ class PartyForm(ReferenceForm):
 
     class Meta:
         model = Party
-        fields = (
+        fields: tuple[str, ...] = (
             "name_en",
             "name_fr",
             "name_es",
@@ -112,7 +112,7 @@ class FocalPointForm(ReferenceForm):
 
     class Meta:
         model = FocalPoint
-        fields = ("name", "email", "position", "language", "left_on")
+        fields: tuple[str, ...] = ("name", "email", "position", "language", "left_on")
         widgets = {"left_on": day_input()}
         help_texts = {
             "email": _("Letters go there. An account is another thing: see People."),
