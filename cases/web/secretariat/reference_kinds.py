@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.access import Act
 from cases.models import FocalPoint, Meeting, Party, RequestTemplate
+from cases.models.meeting import Precision
 from cases.services import reference
 from cases.web import dates
 from cases.web.secretariat.forms_reference import (
@@ -96,14 +97,20 @@ def _person_stands(one: FocalPoint) -> str:
 
 
 def _meeting(one: Meeting) -> list[str]:
-    """No date without its source, and none that follows from one."""
+    """No date without its source, and none that follows from one; no day where only the month is known."""
     body, place = str(one.get_body_display()), one.place or _("None")
     if not one.source:
         return [body, _("No source read"), place, _("No source read"), _("None")]
-    deadline = dates.plain(one.document_deadline_on)
-    if not one.own_document_deadline_on:
-        deadline = _("%(day)s (our choice)") % {"day": deadline}
-    return [body, dates.of_meeting(one), place, deadline, one.source]
+    return [body, dates.of_meeting(one), place, _documents_due(one), one.source]
+
+
+def _documents_due(one: Meeting) -> str:
+    day = dates.plain(one.document_deadline_on)
+    if one.own_document_deadline_on:
+        return day
+    if one.precision != Precision.DAY:
+        return _("Open until the days are known")
+    return _("%(day)s (our choice)") % {"day": day}
 
 
 def _template(one: RequestTemplate) -> list[str]:

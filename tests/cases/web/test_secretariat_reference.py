@@ -256,3 +256,7 @@ def test_no_date_of_a_meeting_is_shown_without_its_source(desk: Client) -> None:
     body = desk.get(url("_list", "meetings")).content.decode()
     assert "2028" not in body
     assert "No source read" in body
+    Meeting.objects.update(source="Notification 2", precision="month")
+    body = desk.get(url("_list", "meetings")).content.decode()
+    assert "March 2028" in body
+    assert "Open until the days are known" in body, "no day follows from a month"
