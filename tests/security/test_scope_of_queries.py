@@ -385,6 +385,7 @@ def test_reference_data(world: World, reader: str) -> None:
     actor, seen = world.people.actor(reader), PARTIES.get(reader, NOTHING)
     kind = reference_kinds.KINDS["parties"]
     assert {one.iso2 for one in kind.visible(actor)} == seen
+    assert sum(count for _region, count in reference._regions(actor)) == len(seen)
     others = reference_changes._others(actor, kind, world.people.parties[ALDER])
     assert {one.iso2 for one in others} == seen - {ALDER}
     states = world.second_contact.history.all()
