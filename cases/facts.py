@@ -39,12 +39,12 @@ def of_requests(*, requests: Iterable[InformationRequest]) -> dict[int, list[Fac
     """The same for several requests, by their keys; two queries however many they are."""
     known = {request.pk: request for request in requests}
     submissions: dict[int, list[Submission]] = defaultdict(list)
-    for submission in Submission.objects.filter(request__in=known).order_by(
-        "received_on", "recorded_at", "pk"
-    ):
+    received = Submission.objects.filter(request__in=known).defer("text")
+    for submission in received.order_by("received_on", "recorded_at", "pk"):
         submissions[submission.request_id].append(submission)
     assessments: dict[int, list[Assessment]] = defaultdict(list)
     judged = Assessment.objects.filter(submission__request__in=known).select_related("submission")
+    judged = judged.defer("reasons", "submission__text", "submission__justification")
     for assessment in judged.order_by("recorded_at", "pk"):
         assessments[assessment.submission.request_id].append(assessment)
     return {

@@ -74,13 +74,15 @@ def language_name(code: str) -> str:
 
 def _party(one: Party) -> list[str]:
     joined = dates.plain(one.entered_into_force_on) if one.entered_into_force_on else _("No source read")
-    merged = _("Entered twice, see %(code)s") % {"code": one.merged_into.iso2} if one.merged_into else ""
+    stands = _("In use") if one.name_is_confirmed else _("In use; a name is to be confirmed")
+    if one.merged_into:
+        stands = _("Entered twice, see %(code)s") % {"code": one.merged_into.iso2}
     return [
         one.iso2,
         str(one.get_region_display()),
         joined,
         one.mailbox or _("None"),
-        merged or _("In use"),
+        stands,
     ]
 
 
