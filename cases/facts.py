@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from cases.models import Assessment, InformationRequest, Submission
@@ -32,6 +33,24 @@ def of_request(*, request: InformationRequest, known_by: datetime | None = None)
         submissions=list(submissions),
         assessments=list(assessments.order_by("recorded_at", "pk")),
     )
+
+
+def of_requests(*, requests: Iterable[InformationRequest]) -> dict[int, list[Fact]]:
+    """The same for several requests, by their keys; two queries however many they are."""
+    known = {request.pk: request for request in requests}
+    submissions: dict[int, list[Submission]] = defaultdict(list)
+    received = Submission.objects.filter(request__in=known).defer("text")
+    for submission in received.order_by("received_on", "recorded_at", "pk"):
+        submissions[submission.request_id].append(submission)
+    assessments: dict[int, list[Assessment]] = defaultdict(list)
+    judged = Assessment.objects.filter(submission__request__in=known).select_related("submission")
+    judged = judged.defer("reasons", "submission__text", "submission__justification")
+    for assessment in judged.order_by("recorded_at", "pk"):
+        assessments[assessment.submission.request_id].append(assessment)
+    return {
+        key: ordered(request=request, submissions=submissions[key], assessments=assessments[key])
+        for key, request in known.items()
+    }
 
 
 def ordered(

@@ -51,6 +51,10 @@ class PartyQuerySet(ScopedQuerySet):
             Q(matters__brought_on__isnull=False) | Q(matters__origin="PUBLIC_RECORD")
         ).distinct()
 
+    def present(self) -> Self:
+        """Without those that turned out to be another entry of the same Party: what a form offers."""
+        return self.filter(merged_into__isnull=True)
+
 
 class FocalPointQuerySet(ScopedQuerySet):
     def for_party(self, party_id: int) -> Self:

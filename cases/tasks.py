@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import document_keeping
+from cases.services import comparing, document_keeping
 from cases.services import sweep as engine
 from compliance import clock
 
@@ -33,3 +33,10 @@ def scan_documents() -> None:
 def seal() -> None:
     """Adds what became final to the chain of the record."""
     chain.seal(at=clock.now(), limit=chain.AT_ONCE)
+
+
+@shared_task
+def compare_rule_sets() -> None:
+    """Goes on with the comparison of rule sets that is not finished, a chunk at a time."""
+    while comparing.advance(at=clock.now()):
+        pass

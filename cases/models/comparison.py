@@ -32,6 +32,16 @@ class Comparison(models.Model):
     class Meta:
         verbose_name = _("comparison of rule sets")
         verbose_name_plural = _("comparisons of rule sets")
+        constraints = [
+            models.UniqueConstraint(
+                models.ExpressionWrapper(
+                    models.Q(finished_at__isnull=True), output_field=models.BooleanField()
+                ),
+                condition=models.Q(finished_at__isnull=True),
+                name="comparison_one_at_a_time",
+                violation_error_message=_("A comparison is under way; wait until it is finished."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on}: {self.requests_done}"

@@ -38,6 +38,7 @@ from cases.services import (
     demonstration_desk,
     demonstration_party,
     demonstration_teams,
+    demonstration_whatif,
     matters,
     requests,
     submissions,
@@ -112,6 +113,7 @@ def load(*, at: datetime) -> bool:
         _play(at)
         demonstration_party.begin_an_answer(at=at)
         demonstration_desk.add(at=at)
+        demonstration_whatif.add(at=at)
     return True
 
 

@@ -91,14 +91,16 @@ def _add_meeting(row: Mapping[str, str]) -> bool:
 
 def _add_matter(entry: Mapping[str, Any], at: datetime) -> bool:
     """A chronology from public sources; the person who reads it is shown every source."""
+    party = Party.objects.select_related("merged_into").get(iso2=entry["iso2"])
+    party = party.merged_into or party
     found = ComplianceMatter.objects.filter(
-        party__iso2=entry["iso2"], title=entry["matter"], origin=ComplianceMatter.Origin.PUBLIC_RECORD
+        party=party, title=entry["matter"], origin=ComplianceMatter.Origin.PUBLIC_RECORD
     )
     if found.exists():
         return False
     matter = ComplianceMatter.objects.create(
         reference=ReferenceSeries.next_reference(prefix=PUBLIC_PREFIX, year=at.year),
-        party=Party.objects.get(iso2=entry["iso2"]),
+        party=party,
         title=entry["matter"],
         origin=ComplianceMatter.Origin.PUBLIC_RECORD,
         attention=ComplianceMatter.Attention.PRESS,

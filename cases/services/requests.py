@@ -244,6 +244,12 @@ def _check(request: InformationRequest) -> None:
             field="matter",
         )
     _check_follows(request)
+    if request.party.merged_into_id:
+        raise Refused(
+            _("This Party was entered twice; choose the entry that is kept: %(kept)s.")
+            % {"kept": request.party.merged_into},
+            field="party",
+        )
     clean(request, exclude={"reference"})
 
 

@@ -109,7 +109,7 @@ def _promised(standing: Standing) -> Sentence:
 
 
 def _paragraph(standing: Standing) -> Sentence:
-    return Sentence("{source}.", (("source", standing.source),))
+    return Sentence("{source}.", (("source", Sentence(standing.source)),))
 
 
 def _month_end(rule: StepRule, sent_on: date, standing: Standing) -> tuple[Sentence, ...]:

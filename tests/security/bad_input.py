@@ -17,7 +17,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Party
+from cases.models import FocalPoint, Party
 from cases.services import people
 from compliance.accounts.models import User
 from compliance.rules import loader
@@ -168,6 +168,30 @@ def _upload(place: Place) -> Form:
     return Form(place.browser(place.focal_point), reverse("documents:upload"), good)
 
 
+def _compare(place: Place) -> Form:
+    return _of_secretariat(place, "compare", on="2026-12-01", party="", region="", sent_from="", sent_to="")
+
+
+def _template(place: Place) -> Form:
+    good = {"name": "Permits", "rule_set_code": loader.DEFAULT}
+    good |= {"subject_en": "Permits", "questions_en": "Which?"}
+    return _of_secretariat(place, "reference_new", "templates", **good)
+
+
+def _meeting(place: Place) -> Form:
+    good = {"code": "SC99", "body": "SC", "starts_on": "2028-03-01", "precision": "day", "source": "A letter"}
+    return Form(
+        place.browser(place.supervisor), reverse("secretariat:reference_new", args=["meetings"]), good
+    )
+
+
+def _merge(place: Place) -> Form:
+    double = FocalPoint.objects.create(party=place.party, name="Twice", email="twice@party.example")
+    kept = FocalPoint.objects.filter(party=place.party).order_by("pk")[0]
+    good = {"kept": str(kept.pk), "reason": "The same.", "confirmed": "1"}
+    return _of_secretariat(place, "reference_merge", "focal-points", double.pk, **good)
+
+
 FORMS: dict[str, Callable[[Place], Form]] = {
     "open": _open,
     "edit": _edit,
@@ -184,6 +208,10 @@ FORMS: dict[str, Callable[[Place], Form]] = {
     "sign in": _sign_in,
     "reset": _reset,
     "upload": _upload,
+    "compare": _compare,
+    "template": _template,
+    "meeting": _meeting,
+    "merge": _merge,
 }
 
 

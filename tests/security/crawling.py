@@ -10,7 +10,17 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
-from cases.models import Document, InternalNote, SavedView, Submission, Task
+from cases.models import (
+    Document,
+    FocalPoint,
+    InternalNote,
+    Meeting,
+    Party,
+    RequestTemplate,
+    SavedView,
+    Submission,
+    Task,
+)
 from compliance.accounts.models import Invitation, Membership, Team
 from notifications.models import Message
 from tests.security.asking import Answer, Asker
@@ -51,6 +61,7 @@ QUERIES = {
     "secretariat:messages": ("?after=,1",),
     "party:home": ("?party={birch}",),
     "party:past": ("?after=2027-01-01,1", "?stands=open&party={birch}", "?q=IR-", "?q=permits+or+2027"),
+    "secretariat:compare": ("?differ=1", "?after=,1"),
     "committee:home": ("?page=2", "?record=2"),
 }
 """What a reader could write behind an address by hand."""
@@ -112,10 +123,18 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "task": list(Task.objects.values_list("pk", flat=True)),
         "message": list(Message.objects.values_list("pk", flat=True)),
         "invitation": list(Invitation.objects.values_list("pk", flat=True)),
+        "kind": ["parties", "focal-points", "meetings", "templates"],
+        "record": _reference_keys(),
         "membership": list(Membership.objects.values_list("pk", flat=True)),
         "view": list(SavedView.objects.values_list("pk", flat=True)),
         "team": list(Team.objects.values_list("pk", flat=True)),
     }
+
+
+def _reference_keys() -> list[int]:
+    """The keys of all four kinds: each is tried with each."""
+    models = (Party, FocalPoint, Meeting, RequestTemplate)
+    return sorted({key for model in models for key in model.objects.values_list("pk", flat=True)})
 
 
 def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]:
@@ -125,6 +144,7 @@ def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]
         ("reference",),
         ("reference", "submission"),
         ("reference", "key"),
+        ("kind", "record"),
         *((name,) for name in keys),
     ):
         first = {name: keys[name][0] for name in names}

@@ -34,6 +34,7 @@ from tests.security.rules import (
     Others,
     Row,
     any_desk,
+    case_staff,
     committee,
     document,
     heads,
@@ -240,6 +241,54 @@ SECRETARIAT = (
     Row("secretariat:trends", STAFF),
     Row("secretariat:trends_download", STAFF),
     Row("secretariat:world_map", STAFF),
+    Row(
+        "secretariat:what_if", {f"{SENT}, {DRAFTS}, withdrawn": STAFF, "missing": NOT_FOUND}, about="request"
+    ),
+    Row("secretariat:compare", STAFF, staff("-> secretariat:compare"), about="new comparison"),
+    # For the page that waits alone; by itself it leads there.
+    Row("secretariat:compare_progress", staff("-> secretariat:compare")),
+    Row("secretariat:reference", STAFF),
+    Row(
+        "secretariat:reference_list",
+        {"parties, focal points, meetings, templates": STAFF, "missing": NOT_FOUND},
+        about="reference kind",
+    ),
+    Row(
+        "secretariat:reference_new",
+        # Administrators read templates and change none.
+        {"parties, focal points, meetings": STAFF, "templates": CASE_STAFF, "missing": NOT_FOUND},
+        {
+            "parties, focal points, meetings": staff("-> secretariat:reference_list"),
+            "templates": case_staff("-> secretariat:reference_list"),
+            "missing": NOT_FOUND,
+        },
+        "reference kind",
+    ),
+    Row(
+        "secretariat:reference_edit",
+        {"party, focal point, meeting": STAFF, "template": CASE_STAFF, "elsewhere, missing": NOT_FOUND},
+        {
+            "party, focal point, meeting": staff("-> secretariat:reference_list"),
+            "template": case_staff("-> secretariat:reference_list"),
+            "elsewhere, missing": NOT_FOUND,
+        },
+        "reference entry",
+    ),
+    Row(
+        "secretariat:reference_history",
+        {"party, focal point, meeting, template": STAFF, "elsewhere, missing": NOT_FOUND},
+        about="reference entry",
+    ),
+    Row(
+        "secretariat:reference_merge",
+        # Meetings and templates are not merged.
+        {"party, focal point": heads("200"), "meeting, template, elsewhere, missing": NOT_FOUND},
+        {
+            "party, focal point": heads("-> secretariat:reference_history"),
+            "meeting, template, elsewhere, missing": NOT_FOUND,
+        },
+        "reference entry",
+    ),
     Row("secretariat:messages", STAFF),
     Row("secretariat:letter", {"own, other": STAFF, "missing": NOT_FOUND}, about="message"),
     Row(

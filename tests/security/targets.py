@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.rules import loader
 from tests.security import cast
-from tests.security.people import ALDER
+from tests.security.people import ALDER, BIRCH
 from tests.security.world import World
 
 NONE = 999_999_999
@@ -47,6 +47,8 @@ def of(world: World) -> Targets:
         "view": _views(world),
         "note": _notes(world),
         "task": _tasks(world),
+        "reference kind": _reference_kinds(world),
+        "reference entry": _reference_entries(world),
         **_new(world),
         **_links(world),
     }
@@ -209,6 +211,61 @@ def _tasks(world: World) -> dict[str, Target]:
     return {label: Target({"task": key}) for label, key in keys.items()}
 
 
+_REFERENCE = {
+    "parties": {
+        "iso2": "XQ",
+        "name_en": "Quince",
+        "name_fr": "Coing",
+        "name_es": "Membrillo",
+        "name_source": "A list",
+        "region": "ASIA",
+        "region_source": "A list",
+        "language": "en",
+    },
+    "focal-points": {"name": "Nora", "email": "nora@party.example", "language": "en"},
+    "meetings": {
+        "code": "SC99",
+        "body": "SC",
+        "starts_on": "2028-03-01",
+        "precision": "day",
+        "source": "A notification",
+    },
+    "templates": {
+        "name": "Seizures",
+        "rule_set_code": loader.DEFAULT,
+        "subject_en": "Seizures",
+        "questions_en": "Which?",
+    },
+}
+
+
+def _reference_kinds(world: World) -> dict[str, Target]:
+    """With a form that adds an entry."""
+    party = {"party": world.people.parties[ALDER].pk}
+    known = {
+        kind.replace("-", " "): Target({"kind": kind}, body | party) for kind, body in _REFERENCE.items()
+    }
+    return known | {"missing": Target({"kind": "species"}, {})}
+
+
+def _reference_entries(world: World) -> dict[str, Target]:
+    """With a form that corrects, and that merges; "elsewhere" is the key of another kind."""
+    merge = {"reason": "The same.", "confirmed": "1"}
+    alder, second = world.people.parties[ALDER], world.second_contact
+    found = {
+        "party": ("parties", alder.pk, {"kept": world.people.parties[BIRCH].pk}),
+        "focal point": ("focal-points", second.pk, {"kept": world.first_contact.pk}),
+        "meeting": ("meetings", world.meeting.pk, {}),
+        "template": ("templates", world.template.pk, {}),
+        "elsewhere": ("templates", NONE - 1, {}),
+        "missing": ("species", alder.pk, {}),
+    }
+    return {
+        label: Target({"kind": kind, "record": key}, _REFERENCE.get(kind, {}) | merge | kept)
+        for label, (kind, key, kept) in found.items()
+    }
+
+
 def _new(world: World) -> Targets:
     """What is made, not looked at."""
     party = world.people.parties[ALDER].pk
@@ -216,6 +273,7 @@ def _new(world: World) -> Targets:
     invited = {"role": "FOCAL_POINT", "name": "Nora", "email": "nora@party.example", "language": "en"}
     return {
         "new request": {"": Target({}, {"party": party, **words})},
+        "new comparison": {"": Target({}, {"on": "2027-06-11"})},
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
         "new team": {"": Target({}, {"name": "Plants"})},

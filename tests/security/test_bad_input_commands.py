@@ -42,6 +42,8 @@ OTHERS = [
         id="a promise of no day",
     ),
     pytest.param(["timeline", "--sent-on", "9999-12-31"], "--sent-on", id="due after the last day there is"),
+    pytest.param(["compare_rule_sets", "--region", "ATLANTIS"], "--region", id="no region"),
+    pytest.param(["compare_rule_sets", "--on", "9999-12-31"], "a day that has come", id="as of the last day"),
     pytest.param(["sweep", "--format", "a\nb"], "--format", id="a format of two lines"),
     pytest.param(["sweep", "--until", "2027-01-01"], "--until", id="no such argument"),
     pytest.param(
@@ -53,7 +55,10 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize(("command", "argument"), [("timeline", "--sent-on"), ("sweep", "--on")])
+@pytest.mark.parametrize(
+    ("command", "argument"),
+    [("timeline", "--sent-on"), ("sweep", "--on"), ("compare_rule_sets", "--sent-from")],
+)
 def test_a_day_that_is_none(
     capsys: pytest.CaptureFixture[str], command: str, argument: str, day: str
 ) -> None:

@@ -50,6 +50,25 @@ BAD_DAYS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("form", "name", "bad", "says"),
+    [
+        pytest.param("compare", "on", "2026-12-02", "a day that has come", id="compared as of tomorrow"),
+        pytest.param("compare", "on", "2026-02-30", NO_DAY, id="compared as of 30 February"),
+        pytest.param("compare", "sent_from", "10000-01-01", NO_DAY, id="compared from the year 10000"),
+        pytest.param("compare", "on", "", "Give the day", id="compared as of no day"),
+        pytest.param("meeting", "starts_on", "2028-02-30", NO_DAY, id="a meeting of no day"),
+        pytest.param("meeting", "ends_on", "2028-02-29", "on or after", id="a meeting that ends first"),
+        pytest.param("template", "retired_on", "31/12/2026", NO_DAY, id="retired on a day written otherwise"),
+    ],
+)
+def test_a_bad_day_of_the_desk_s_own_work(place: Place, form: str, name: str, bad: str, says: str) -> None:
+    page = refused(place.form(form), **{name: bad})
+    faults = page.context["form"].errors
+    assert any(says in fault for found in faults.values() for fault in found)
+    assert page.context["form"][name].value() == bad
+
+
 @pytest.mark.parametrize(("form", "name", "bad", "says"), BAD_DAYS)
 def test_a_bad_day_is_refused_beside_its_field(
     place: Place, form: str, name: str, bad: str, says: str

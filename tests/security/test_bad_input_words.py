@@ -32,6 +32,9 @@ LINES = [
     ("propose", "name"),
     ("profile", "name"),
     ("accept", "name"),
+    ("template", "name"),
+    ("meeting", "source"),
+    ("merge", "reason"),
 ]
 TEXTS = [
     ("open", "questions"),
@@ -43,6 +46,7 @@ TEXTS = [
     ("bring", "grounds"),
     ("answer", "justification"),
     ("answer", "text"),
+    ("template", "questions_en"),
 ]
 NAMED = [pytest.param(*one, id=f"{one[0]}, {one[1]}") for one in LINES + TEXTS]
 NAMED_LINES = [pytest.param(*one, id=f"{one[0]}, {one[1]}") for one in LINES]

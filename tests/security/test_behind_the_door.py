@@ -21,6 +21,7 @@ FIELDS: dict[str, set[str]] = {
     cast.MEMBER: {
         *(f"questions {label}" for label in ("brought", "withdrawn", "other brought")),
         *("withdrawal withdrawn", "name of officer", "address of officer"),
+        *("mailbox Alder", "mailbox Birch"),
     },
     cast.STRANGER: set(),
 }

@@ -10,10 +10,22 @@ import pytest
 from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
-from cases import audit, by_party, correspondence, internal, known, people, searching, selectors, trends
+from cases import (
+    audit,
+    by_party,
+    correspondence,
+    internal,
+    known,
+    people,
+    reference_history,
+    searching,
+    selectors,
+    trends,
+)
 from cases.access import Actor
 from cases.models import (
     Assessment,
+    Comparison,
     ComplianceMatter,
     Deadline,
     Document,
@@ -32,10 +44,15 @@ from cases.web.committee import pages
 from cases.web.documents import taking
 from cases.web.secretariat import (
     beginnings,
+    comparison,
     exports,
     forms,
     forms_people,
+    forms_reference,
     matters,
+    reference,
+    reference_changes,
+    reference_kinds,
     saved_views,
 )
 from cases.web.secretariat.asked import Asked
@@ -355,6 +372,44 @@ def test_a_follow_up_is_named_to_whoever_sees_it(world: World, reader: str) -> N
     found = labels(world.requests, selectors.linked(actor=actor, request=first))
     assert found == seen & {"draft"}
     assert labels(world.requests, selectors.linked(actor=actor, request=second)) == seen & {"own"}
+
+
+def test_what_is_the_secretariats_alone(world: World, reader: str) -> None:
+    actor, staff = world.people.actor(reader), reader == cast.OFFICER
+    assert RequestTemplate.objects.visible_to(actor).exists() is staff
+    assert Comparison.objects.visible_to(actor).exists() is staff
+    assert comparison._kept(actor).exists() is staff
+    Comparison.objects.update(finished_at=None)
+    assert bool(comparison._running(actor)) is staff
+    states = reference_history.states(actor=actor, record=world.template)
+    assert states.exists() is staff
+
+
+def test_requests_under_each_text(world: World, reader: str) -> None:
+    actor = world.people.actor(reader)
+    listed = comparison._requests(actor, None, ON, {})["rows"]
+    assert labels(world.requests, [row.record for row in listed]) == SENT.get(reader, NOTHING)
+
+
+def test_reference_data(world: World, reader: str) -> None:
+    """A list of a kind shows what its reader sees, and so do the names in a history."""
+    actor, seen = world.people.actor(reader), PARTIES.get(reader, NOTHING)
+    kind = reference_kinds.KINDS["parties"]
+    assert {one.iso2 for one in kind.visible(actor)} == seen
+    assert sum(count for _region, count in reference._regions(actor)) == len(seen)
+    others = reference_changes._others(actor, kind, world.people.parties[ALDER])
+    assert {one.iso2 for one in others} == seen - {ALDER}
+    states = world.second_contact.history.all()
+    names = reference_history.names(actor=actor, kind=type(world.second_contact), states=states)
+    assert bool(names) is (ALDER in seen)
+    offered = forms_reference.NewFocalPointForm(actor=actor).fields["party"].queryset
+    assert {one.iso2 for one in offered} == seen
+    for iso2, party in world.people.parties.items():
+        if iso2 in seen:
+            assert reference.find(actor, kind, party.pk) == party
+        else:
+            with pytest.raises(Http404):
+                reference.find(actor, kind, party.pk)
 
 
 def test_the_next_meeting_is_told_to_whoever_has_a_desk(world: World, reader: str) -> None:

@@ -13,16 +13,20 @@ from django.urls import reverse
 
 from cases import access
 from cases.access import Act
+from cases.models import FocalPoint, Meeting, Party, RequestTemplate
 from cases.services import (
     answer_drafts,
     assessments,
     assignments,
     calendar_feeds,
+    comparing,
     desk_tasks,
     documents,
     matters,
+    merging,
     notes,
     people,
+    reference,
     reminders,
     requests,
     saved_views,
@@ -30,6 +34,7 @@ from cases.services import (
     teams,
 )
 from cases.services.answer_drafts import Typed
+from cases.services.comparing import Scope
 from compliance.accounts.models import Role
 from compliance.rules import loader
 from tests.security import cast
@@ -173,10 +178,32 @@ ACTS: dict[str, Call] = {
     "put staff into a team": lambda world, actor: teams.put(
         actor=actor, membership=world.membership(cast.NO_FACTOR), team=world.teams["full"]
     ),
+    "compare rule sets": lambda world, actor: comparing.ask(
+        actor=actor, on=TODAY.date(), scope=Scope(), at=TODAY
+    ),
+    "keep a Party": lambda world, actor: _kept(actor, Party, world.people.parties[ALDER], language="fr"),
+    "keep a focal point": lambda world, actor: _kept(actor, FocalPoint, world.first_contact, language="fr"),
+    "keep a meeting": lambda world, actor: _kept(actor, Meeting, world.meeting, source="A letter"),
+    "keep a template": lambda world, actor: _kept(actor, RequestTemplate, world.template, name="Permits"),
+    "look at what merging moves": lambda world, actor: merging.plan(
+        actor=actor, kind=FocalPoint, duplicate=world.second_contact.pk, kept=world.first_contact.pk
+    ),
+    "merge": lambda world, actor: merging.merge(
+        actor=actor,
+        kind=FocalPoint,
+        duplicate=world.second_contact.pk,
+        kept=world.first_contact.pk,
+        reason="The same.",
+        on=TODAY.date(),
+    ),
     "end a membership of staff": lambda world, actor: people.end_membership(
         actor=actor, membership=world.membership(cast.NO_FACTOR), at=TODAY
     ),
 }
+
+
+def _kept(actor: Any, kind: Any, record: Any, **fields: Any) -> Any:
+    return reference.keep(actor=actor, kind=kind, key=record.pk, fields=fields, on=TODAY.date())
 
 
 def _invite(world: World, actor: Any, role: Role) -> Any:
@@ -205,6 +232,10 @@ MAY: dict[str, frozenset[str]] = {
     "delete a colleague's view": frozenset(),
     "invite member": HEADS,
     "invite focal point": cast.SECRETARIAT,
+    **dict.fromkeys(["compare rule sets", "keep a Party", "keep a focal point"], cast.SECRETARIAT),
+    "keep a meeting": cast.SECRETARIAT,
+    "look at what merging moves": HEADS,
+    "merge": HEADS,
 }
 """Who does each, stated by hand. What a focal point does not see is not there for them, which is no refusal."""
 
@@ -276,6 +307,22 @@ def test_a_matter_that_is_not_seen_is_not_brought_even_were_the_act_allowed(
     monkeypatch.setitem(access.TABLE, Act.BRING_MATTER, (frozenset({Role.FOCAL_POINT}), None))
     with pytest.raises(ObjectDoesNotExist):
         ACTS["bring matter"](world, world.people.actor(cast.OTHER))
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        ("keep a Party", Act.KEEP_REFERENCE_DATA),
+        ("look at what merging moves", Act.MERGE_DUPLICATES),
+        ("merge", Act.MERGE_DUPLICATES),
+    ],
+)
+def test_an_entry_that_is_not_seen_is_not_there_even_were_the_act_allowed(
+    world: World, monkeypatch: pytest.MonkeyPatch, act: str, code: Act
+) -> None:
+    monkeypatch.setitem(access.TABLE, code, (frozenset({Role.FOCAL_POINT}), None))
+    with pytest.raises(ObjectDoesNotExist):
+        ACTS[act](world, world.people.actor(cast.OTHER))
 
 
 @pytest.mark.parametrize(

@@ -18,13 +18,16 @@ from cases.models import (
     AnswerDraft,
     Assessment,
     CalendarFeed,
+    Comparison,
     ComplianceMatter,
     Document,
+    FocalPoint,
     InformationRequest,
     InternalNote,
     MatterEvent,
     Meeting,
     Party,
+    RequestTemplate,
     SavedView,
     Submission,
     Task,
@@ -33,6 +36,7 @@ from cases.services import (
     answer_drafts,
     assessments,
     calendar_feeds,
+    comparing,
     desk_tasks,
     documents,
     matters,
@@ -43,6 +47,7 @@ from cases.services import (
     teams,
 )
 from cases.services.answer_drafts import Typed
+from cases.services.comparing import Scope
 from compliance.accounts.models import Membership, Team
 from compliance.rules import loader
 from notifications.models import Message
@@ -75,6 +80,12 @@ class World:
     notes: dict[str, InternalNote] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
+    comparison: Comparison = field(init=False)
+    template: RequestTemplate = field(init=False)
+    meeting: Meeting = field(init=False)
+    first_contact: FocalPoint = field(init=False)
+    second_contact: FocalPoint = field(init=False)
+    """Somebody of Alder who was entered twice."""
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -97,6 +108,9 @@ def build() -> World:
     _letters(world)
     _calendars(world)
     _views(world)
+    _reference_data(world)
+    world.comparison = comparing.begin(on=TODAY.date(), scope=Scope(), at=TODAY)
+    comparing.advance(at=TODAY)
     return world
 
 
@@ -109,8 +123,29 @@ def _teams(world: World) -> None:
     teams.put(actor=actor, membership=world.membership(cast.OFFICER), team=world.teams["full"])
 
 
+def _reference_data(world: World) -> None:
+    """A template, and a second entry of a contact, each changed once so that its history holds a word of its own."""
+    plant, alder = world.canaries.plant, world.people.parties[ALDER]
+    world.template = RequestTemplate.objects.create(
+        name=plant("template", cast.SECRETARIAT),
+        subject_en=plant("subject of the template", cast.SECRETARIAT),
+        questions_en=plant("first questions of the template", cast.SECRETARIAT),
+    )
+    world.template.questions_en = plant("questions of the template", cast.SECRETARIAT)
+    world.template.save()
+    world.first_contact = FocalPoint.objects.filter(party=alder).order_by("pk")[0]
+    world.second_contact = FocalPoint.objects.create(
+        party=alder,
+        name=plant("contact entered twice", cast.SECRETARIAT | cast.ALDER),
+        email="twice@party.example",
+        position=plant("first position", cast.SECRETARIAT),
+    )
+    world.second_contact.position = ""
+    world.second_contact.save()
+
+
 def _matters(world: World) -> None:
-    meeting = Meeting.objects.create(
+    world.meeting = meeting = Meeting.objects.create(
         code=world.canaries.plant("meeting", cast.EVERYBODY - cast.NOBODIES)[:20],
         body="SC",
         starts_on=date(2027, 9, 1),

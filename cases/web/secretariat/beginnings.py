@@ -59,7 +59,7 @@ def _request(actor: Actor, reference: str) -> InformationRequest | None:
 
 def _party(actor: Actor, asked: QueryDict) -> Party | None:
     """By its ISO code in a link."""
-    return Party.objects.visible_to(actor).filter(iso2=asked.get("party", "")).first()
+    return Party.objects.visible_to(actor).present().filter(iso2=asked.get("party", "")).first()
 
 
 def _of_template(template: RequestTemplate, party: Party | None) -> tuple[dict[str, Any], str]:

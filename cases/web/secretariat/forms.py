@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases import selectors
+from cases import rule_set_words, selectors
 from cases.access import Actor
 from cases.models import Assessment, ComplianceMatter, InformationRequest, Meeting, Party, Submission
 from cases.services import drafts
@@ -69,7 +69,7 @@ class DraftForm(DeskForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        choices = [(one.code, one.title) for one in loader.all_rule_sets()]
+        choices = [(one.code, rule_set_words.in_words(one.title)) for one in loader.all_rule_sets()]
         self.fields["rule_set_code"].choices = choices  # type: ignore[attr-defined]
         self.fields["rule_set_code"].initial = loader.DEFAULT
 
@@ -275,4 +275,4 @@ def draft_initial(record: InformationRequest) -> dict[str, Any]:
 def parties(actor: Actor) -> QuerySet[Party]:
     """Every Party that the actor sees, by its name in the reader's language."""
     language = (get_language() or "en")[:2]
-    return Party.objects.visible_to(actor).order_by(f"name_{language}", "pk")
+    return Party.objects.visible_to(actor).present().order_by(f"name_{language}", "pk")

@@ -39,4 +39,4 @@ class InvitationForm(DeskForm):
     def __init__(self, *arguments: Any, roles: list[Role], actor: Actor, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
-        self.fields["party"].queryset = Party.objects.visible_to(actor).order_by("name_en", "pk")  # type: ignore[attr-defined]
+        self.fields["party"].queryset = Party.objects.visible_to(actor).present().order_by("name_en", "pk")  # type: ignore[attr-defined]

@@ -94,7 +94,7 @@ def _requests(actor: Actor, matter: ComplianceMatter, on: date) -> list[rows.Row
 
 
 def _asked_party(actor: Actor, request: HttpRequest) -> Party | None:
-    return Party.objects.visible_to(actor).filter(iso2=request.GET.get("party", "")).first()
+    return Party.objects.visible_to(actor).present().filter(iso2=request.GET.get("party", "")).first()
 
 
 def _turned_away(request: HttpRequest, matter: ComplianceMatter) -> HttpResponse | None:
