@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases.citations import cited
 from cases.models import Assessment, InformationRequest, Meeting, Submission
 from cases.models.deadline import Step, StepStatus
 from cases.models.meeting import DOCUMENT_DEADLINE_DAYS, Precision
@@ -24,7 +25,7 @@ _VERDICTS = {
     Assessment.Verdict.ADEQUATE: gettext_lazy("Assessed as adequate"),
     Assessment.Verdict.INADEQUATE: gettext_lazy("Assessed as inadequate"),
 }
-_PARAGRAPH = re.compile(r"paragraph \d+(?: [a-z]\))*")
+_PARAGRAPH = re.compile(r"paragraph (\d+(?: [a-z]\))*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,6 @@ def picture(
 def _view(step: Deadline, today: date) -> StepView:
     standing = step.standing
     days_left = (standing.due_on - today).days
-    found = _PARAGRAPH.search(standing.source)
     return StepView(
         code=standing.step,
         label=str(Step(standing.step).label),
@@ -189,14 +189,20 @@ def _view(step: Deadline, today: date) -> StepView:
         status=step.status,
         status_words=status_words(status=step.status, days_left=days_left),
         status_label=status_label(code=standing.step, status=step.status, days_left=days_left),
-        source=standing.source,
-        paragraph=found.group() if found else standing.source,
+        source=cited(standing.source),
+        paragraph=_paragraph(standing.source),
         explanation=explain.say(step.explanation, translate=_translated, write_date=dates.plain),
         counted_from=standing.counted_from,
         met_on=standing.met_on,
         promised=standing.step is StepCode.APPROXIMATE_DATE,
         is_open=standing.outcome is Outcome.OPEN,
     )
+
+
+def _paragraph(source: str) -> str:
+    """The paragraph that a source names, in the reader's language; the whole source where it names none."""
+    found = _PARAGRAPH.search(source)
+    return _("paragraph %(number)s") % {"number": found[1]} if found else cited(source)
 
 
 def _translated(text: str) -> str:
