@@ -115,8 +115,10 @@ def put(request: HttpRequest, membership: int) -> HttpResponse:
     staff = people.present(actor=actor).filter(role__in=SECRETARIAT_ROLES)
     found = get_object_or_404(staff, pk=membership)
     access.require(actor=actor, act=Act.KEEP_TEAM)
-    form = PlaceForm(request.POST or None, actor=actor, initial={"team": found.team_id})
-    if request.method == "POST" and form.is_valid():
+    # Sent with nothing in it, it says: in no team.
+    sent = request.POST if request.method == "POST" else None
+    form = PlaceForm(sent, actor=actor, initial={"team": found.team_id})
+    if sent is not None and form.is_valid():
         try:
             service.put(actor=actor, membership=found, team=form.cleaned_data["team"])
         except Refused as error:
