@@ -111,6 +111,7 @@ def load(*, at: datetime) -> bool:
         _play(at)
         demonstration_party.begin_an_answer(at=at)
         demonstration_desk.add(at=at)
+        demonstration_matters.add(at=at, officer=OFFICER)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,11 +11,12 @@ import pytest
 from django.http import Http404, QueryDict
 from django.test import RequestFactory
 
-from cases import audit, correspondence, internal, known, people, searching, selectors
+from cases import audit, committee, correspondence, internal, known, matter_file, people, searching, selectors
 from cases.access import Actor
 from cases.models import (
     Assessment,
     ComplianceMatter,
+    Consultation,
     Deadline,
     Document,
     FocalPoint,
@@ -360,3 +362,75 @@ def test_a_follow_up_is_named_to_whoever_sees_it(world: World, reader: str) -> N
 def test_the_next_meeting_is_told_to_whoever_has_a_desk(world: World, reader: str) -> None:
     told = selectors.next_meeting(actor=world.people.actor(reader), on=date(2027, 6, 1))
     assert bool(told) is (reader in MATTERS)
+
+
+OF_MATTERS: tuple[Callable[..., Any], ...] = (
+    matter_file.acts,
+    matter_file.assistance,
+    matter_file.consultations,
+    matter_file.contacts,
+    matter_file.documents,
+    matter_file.measures,
+    matter_file.recommendations,
+    matter_file.recusals,
+    matter_file.releases,
+    matter_file.reports,
+    matter_file.species,
+    matter_file.submissions,
+    lambda **given: [deadline for deadline, _ in matter_file.deadlines(**given)],
+    lambda **given: [step for measure in matter_file.measures(**given) for step in measure.plan_steps.all()],
+)
+PLANTED = re.compile(
+    "zq(?:consultation|offer|species|report|draftrecommendation|contact|measure|planstep|deadline|releasenote|recusal)"
+    "(?:own|other|brought|otherbrought)qz"
+)
+
+
+def test_what_hangs_on_matters_is_found_by_those_for_whom_it_was_planted(world: World) -> None:
+    """The Chair too, who is consulted before members know of a matter."""
+    for reader in (*READERS, cast.CHAIR):
+        actor = world.people.actor(reader)
+        rows = [
+            row
+            for of in OF_MATTERS
+            for matter in world.matters.values()
+            for row in of(actor=actor, matter=matter)
+        ]
+        words = {found for row in rows for found in PLANTED.findall(str(vars(row)))}
+        assert words == {
+            word
+            for word, may_read in world.canaries.readers.items()
+            if reader in may_read and PLANTED.fullmatch(word)
+        }, reader
+        waiting = matter_file.consultations_waiting(actor=actor)
+        known = Consultation.objects.count() if reader in (cast.CHAIR, cast.OFFICER) else 0
+        assert waiting.count() == known, reader
+        for one in Consultation.objects.all():
+            found = matter_file.consultation_of(actor=actor, pk=one.pk)
+            assert found.exists() is (reader in (cast.CHAIR, cast.OFFICER)), reader
+
+
+def test_letters_about_matters_are_the_secretariats(world: World, reader: str) -> None:
+    actor = world.people.actor(reader)
+    found = correspondence.letters_about_matter(actor=actor, matter=world.matters["own"])
+    assert bool(found) is (reader == cast.OFFICER)
+
+
+def test_the_chair_alone_sees_who_sits_on_the_committee(world: World) -> None:
+    for reader in (*READERS, cast.CHAIR):
+        members = committee.members(actor=world.people.actor(reader))
+        seen = {world.people.users[cast.MEMBER]} if reader == cast.CHAIR else set()
+        assert set(members) == seen, reader
+
+
+def test_related_matters_and_whether_a_member_is_of_the_party(world: World, reader: str) -> None:
+    actor, seen = world.people.actor(reader), MATTERS.get(reader, NOTHING)
+    first = world.matters["brought"]
+    first.related.set([world.matters["own"], world.matters["other brought"]])
+    found = labels(world.matters, selectors.related_matters(actor=actor, matter=first))
+    assert found == seen & {"own", "other brought"}
+    membership = world.membership(cast.MEMBER)
+    membership.party = first.party
+    membership.save()
+    assert committee.is_of_the_party(actor=actor, matter=first) is (reader == cast.MEMBER)
+    assert not committee.of_the_party(actor=actor, matter=first)
