@@ -36,6 +36,7 @@ from cases.models.party import Region
 from cases.services import (
     assessments,
     demonstration_desk,
+    demonstration_matters,
     demonstration_party,
     demonstration_teams,
     demonstration_whatif,
@@ -114,6 +115,7 @@ def load(*, at: datetime) -> bool:
         demonstration_party.begin_an_answer(at=at)
         demonstration_desk.add(at=at)
         demonstration_whatif.add(at=at)
+        demonstration_matters.add(at=at, officer=OFFICER)
     return True
 
 
@@ -254,8 +256,15 @@ class _Stage:
 
     def _bring(self, story: Story, at: datetime, *, grounds: str) -> None:
         meeting = Meeting.objects.next_after(on=self.today).first()
+        matter = self.matters[story.matter]
+        demonstration_matters.take_up(actor=self.actor, matter=matter, at=at)
         matters.bring(
-            actor=self.actor, matter=self.matters[story.matter], grounds=grounds, meeting=meeting, at=at
+            actor=self.actor,
+            matter=matter,
+            because=ComplianceMatter.Because.NO_ADEQUATE_RESPONSE,
+            grounds=grounds,
+            meeting=meeting,
+            at=at,
         )
 
 
