@@ -9,20 +9,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.models import Assessment, Document, InformationRequest, Submission
 from cases.models.deadline import Step
 from compliance.accounts.models import Membership, Role
 from compliance.rules import explain
-from notifications import outbox, wake
+from notifications import outbox, wake, working_day
 from notifications.letters import ActCode, Recipient, recipients
 from notifications.models import Notice
 from notifications.outbox import Address
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
+CHUNK = 200
+"""Notices in one transaction: what a sweep that is killed does again."""
 
 
 def address_pending(*, at: datetime) -> None:
@@ -30,21 +32,29 @@ def address_pending(*, at: datetime) -> None:
 
     A notice whose Party has no address on record stays in line: its letters are
     written by the first run after an address is added. One bad row must not
-    stop the rest.
+    stop the rest. Two sweeps at once share the work: each passes over what the
+    other holds.
     """
-    last = 0
-    while chunk := list(
+    last, found = 0, True
+    while found:
+        with transaction.atomic():
+            chunk = list(_unaddressed(after=last).select_for_update(skip_locked=True, of=("self",))[:CHUNK])
+            found = bool(chunk)
+            for notice in chunk:
+                last = notice.pk
+                wake.after_commit()
+                _write_safely(notice=notice, at=at)
+
+
+def _unaddressed(*, after: int) -> QuerySet[Notice]:
+    found: QuerySet[Notice] = (
         Notice.objects.unaddressed()
-        .filter(pk__gt=last)
+        .filter(pk__gt=after)
         .select_related("request__party", "request__officer")
         .prefetch_related("request__party__focal_points")
-        .order_by("pk")[:CHUNK]
-    ):
-        last = chunk[-1].pk
-        with transaction.atomic():
-            wake.after_commit()
-            for notice in chunk:
-                _write_safely(notice=notice, at=at)
+        .order_by("pk")
+    )
+    return found
 
 
 def write(*, notice: Notice, at: datetime) -> None:
@@ -70,7 +80,7 @@ def _addresses(*, notice: Notice) -> Iterator[Address]:
     to = recipients(code=notice.code)
     request = notice.request
     if Recipient.PARTY in to:
-        yield from _of_party(request)
+        yield from _of_party(request, time_zone=_waited_for(notice))
     if Recipient.OFFICER in to:
         yield Address(Recipient.OFFICER, request.officer.email, request.officer.language)
     if Recipient.SUPERVISOR in to:
@@ -80,16 +90,23 @@ def _addresses(*, notice: Notice) -> Iterator[Address]:
             yield Address(Recipient.SUPERVISOR, membership.user.email, membership.user.language)
 
 
-def _of_party(request: InformationRequest) -> Iterator[Address]:
+def _waited_for(notice: Notice) -> str:
+    """Where the working day is waited for; nowhere by the receipt of an answer, whose sender is at their desk."""
+    if notice.code == ActCode.SUBMISSION_RECEIVED:
+        return ""
+    return working_day.zone_of(iso2=notice.request.party.iso2)
+
+
+def _of_party(request: InformationRequest, *, time_zone: str) -> Iterator[Address]:
     """The mailbox of the Management Authority and every focal point who has not left, each address once."""
     seen = set()
     if request.party.mailbox:
         seen.add(request.party.mailbox.lower())
-        yield Address(Recipient.PARTY, request.party.mailbox, request.party.language)
+        yield Address(Recipient.PARTY, request.party.mailbox, request.party.language, time_zone)
     for person in request.party.focal_points.all():
         if person.left_on is None and person.email.lower() not in seen:
             seen.add(person.email.lower())
-            yield Address(Recipient.PARTY, person.email, person.language)
+            yield Address(Recipient.PARTY, person.email, person.language, time_zone)
 
 
 def _context(*, notice: Notice) -> dict[str, str]:
