@@ -74,6 +74,7 @@ class Act(StrEnum):
     OPEN_MATTER = "OPEN_MATTER"
     BRING_MATTER = "BRING_MATTER"
     RETRY_MESSAGE = "RETRY_MESSAGE"
+    PAUSE_DELIVERY = "PAUSE_DELIVERY"
     ASSIGN_REQUEST = "ASSIGN_REQUEST"
     REMIND_PARTY = "REMIND_PARTY"
     WRITE_NOTE = "WRITE_NOTE"
@@ -112,6 +113,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.OPEN_MATTER: (_STAFF, None),
     Act.BRING_MATTER: (_STAFF, None),
     Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
+    Act.PAUSE_DELIVERY: (_HEADS, None),
     Act.ASSIGN_REQUEST: (_STAFF, _DRAFT | _SENT),
     Act.REMIND_PARTY: (_STAFF, _SENT),
     Act.WRITE_NOTE: (_STAFF, None),

@@ -39,9 +39,7 @@ class Delivered:
     failed: int
 
     def __add__(self, other: Delivered) -> Delivered:
-        return Delivered(
-            self.sent + other.sent, self.postponed + other.postponed, self.failed + other.failed
-        )
+        return Delivered(self.sent + other.sent, self.postponed + other.postponed, self.failed + other.failed)
 
 
 class _CannotConnect(Exception):
@@ -82,8 +80,10 @@ def retry(*, message: Message, at: datetime) -> None:
 
 def retry_all(*, messages: Sequence[int], at: datetime) -> int:
     """Puts those of these messages that were given up back in line; returns how many."""
-    return Message.objects.failed().filter(pk__in=messages).update(
-        state=Message.State.PENDING, attempts=0, not_before=at, claim=None
+    return (
+        Message.objects.failed()
+        .filter(pk__in=messages)
+        .update(state=Message.State.PENDING, attempts=0, not_before=at, claim=None)
     )
 
 

@@ -32,6 +32,7 @@ def pause_everything(*, reason: str, at: datetime, by: int | None = None) -> Del
     ``by`` is the user, None for a command: a restored system is paused before
     its worker starts, so that what went out after the backup does not go again.
     """
+    pause: DeliveryPause
     pause, _ = DeliveryPause.objects.live().get_or_create(
         scope=DeliveryPause.Scope.ALL, defaults={"reason": reason, "began_at": at, "began_by_id": by}
     )
@@ -40,6 +41,4 @@ def pause_everything(*, reason: str, at: datetime, by: int | None = None) -> Del
 
 def end(*, pause: DeliveryPause, at: datetime, by: int | None = None) -> bool:
     """The letters go on; returns whether they waited until now."""
-    return bool(
-        DeliveryPause.objects.live().filter(pk=pause.pk).update(ended_at=at, ended_by_id=by)
-    )
+    return bool(DeliveryPause.objects.live().filter(pk=pause.pk).update(ended_at=at, ended_by_id=by))

@@ -42,7 +42,8 @@ class MessageQuerySet(_QuerySet):
         events = self.model._meta.get_field("events").related_model._default_manager
         latest = events.filter(message=OuterRef("pk"), kind="BOUNCED").order_by("-at", "-pk")
         return self.annotate(
-            returned_at=Subquery(latest.values("at")[:1]), returned_because=Subquery(latest.values("detail")[:1])
+            returned_at=Subquery(latest.values("at")[:1]),
+            returned_because=Subquery(latest.values("detail")[:1]),
         )
 
 

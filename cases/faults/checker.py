@@ -54,7 +54,14 @@ class Verdict:
     history_disagrees: int
 
     def must_be_zero(self) -> dict[str, int]:
-        told = {"notices_expected", "notices_found", "letters_expected", "letters_found", "failed", "accepted"}
+        told = {
+            "notices_expected",
+            "notices_found",
+            "letters_expected",
+            "letters_found",
+            "failed",
+            "accepted",
+        }
         told |= {"copies_with_the_same_message_id"}
         return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in told}
 
@@ -67,16 +74,16 @@ class Verdict:
         return asdict(self)
 
 
-def check(
-    *, world: World, swept: Iterable[date], stood: Iterable[date], mail: Iterable[Accepted]
-) -> Verdict:
+def check(*, world: World, swept: Iterable[date], stood: Iterable[date], mail: Iterable[Accepted]) -> Verdict:
     """The figures of one run.
 
     ``swept`` are the days on which the engine came to rest: their notices must
     exist. ``stood`` are all the days that the clock showed: of those, notices may exist.
     """
     expected, allowed = _expected(world, days=list(swept)), _expected(world, days=list(stood))
-    before = {(request, *one) for request, story in world.story_of.items() for one in world.said_before(story)}
+    before = {
+        (request, *one) for request, story in world.story_of.items() for one in world.said_before(story)
+    }
     found = Counter(Notice.objects.values_list("request_id", "code", "step", "about_on"))
     new = Counter({key: count for key, count in found.items() if key not in before})
     return Verdict(
@@ -92,7 +99,9 @@ def check(
 
 def expected_notices(*, world: World, days: Iterable[date]) -> set[Key]:
     """What must be on record after sweeps on these days, earlier notices aside."""
-    before = {(request, *one) for request, story in world.story_of.items() for one in world.said_before(story)}
+    before = {
+        (request, *one) for request, story in world.story_of.items() for one in world.said_before(story)
+    }
     return _expected(world, days=list(days)) - before
 
 
@@ -141,7 +150,9 @@ def _letters(world: World, *, expected: set[Key], mail: list[Accepted]) -> dict[
     ids = Counter(one.message_id for one in mail)
     recorded = {message_id for *_, message_id in rows}
     arrived = {letter for letter, copies in by_letter.items() if any(one in ids for _, one in copies)}
-    given_up = {letter for letter, copies in by_letter.items() if any(state == "FAILED" for state, _ in copies)}
+    given_up = {
+        letter for letter, copies in by_letter.items() if any(state == "FAILED" for state, _ in copies)
+    }
     return {
         "letters_expected": len(wanted),
         "letters_found": len(rows),

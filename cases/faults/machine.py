@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TypeVar
 import redis
 from django.db import InterfaceError, OperationalError, connection
 
-from cases.faults.app import VARIANT
+from cases.faults.app import VARIANT, app
 from cases.faults.place import Place
 from compliance import broker
 from compliance.processes import Program, Tree
@@ -74,10 +74,8 @@ class Machine:
 
     def sweep_now(self, *, times: int) -> None:
         """Asks for sweeps at the same moment."""
-        from cases.tasks import sweep
-
         for _ in range(times):
-            sweep.delay()
+            app.send_task("cases.tasks.sweep")
 
     def mail_behaves(self, how: str) -> None:
         mail.behave(folder=self.place.mail, how=how)
@@ -102,8 +100,6 @@ def patiently(ask: Callable[[], T]) -> T:
 
     Raises: OperationalError where it does not come back.
     """
-    import time
-
     for attempt in range(_ATTEMPTS):
         try:
             return ask()

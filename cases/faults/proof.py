@@ -57,12 +57,12 @@ class Proof:
         """One day of the desk: the clock is set, the desk starts, faults land, and it comes to rest."""
         self._set_clock(datetime.combine(day, time_of_day(hour, 10), tzinfo=clock.SEAT))
         self.machine.start()
-        # As much as there is to say today, and about two letters for each notice.
-        work = len(checker.expected_notices(world=self.world, days=[*self.swept, day])) * 2.7
+        before, work = self._done(), self._work(day=day)
         for fault in faults:
-            self._work_until(share=fault.after, work=work)
+            self._work_until(done=before + int(fault.after * work))
+            share = round((self._done() - before) / work, 3)
             self.landed.append(
-                {"fault": fault.kind.value, "at": round(self._done() / work, 2), "clock": clock.now().isoformat()}
+                {"fault": fault.kind.value, "work_done": share, "clock": clock.now().isoformat()}
             )
             injecting.inject(fault=fault, machine=self.machine)
             self.stood.add(clock.today())
@@ -72,14 +72,22 @@ class Proof:
         self._come_to_rest(day=day)
         self.swept.add(day)
 
+    def _work(self, *, day: date) -> int:
+        """What the day brings: each notice once, and for each somewhat less than two letters."""
+        until_then = checker.expected_notices(world=self.world, days=self.swept)
+        return (
+            int(2.8 * len(checker.expected_notices(world=self.world, days=[*self.swept, day]) - until_then))
+            + 1
+        )
+
     def _set_clock(self, instant: datetime) -> None:
         stepped.set_to(instant=instant)
         self.stood.add(clock.today())
 
-    def _work_until(self, *, share: float, work: float) -> None:
+    def _work_until(self, *, done: int) -> None:
         """Lets the desk work until so much is done, or nothing moves any more; people go on sending requests."""
         still = _Still(seconds=15)
-        while self._done() < share * work and not still.after(self._done()):
+        while self._done() < done and not still.after(self._done()):
             self._send_drafts(count=1)
             self.machine.keep_running()
             self._pass_time()
@@ -92,7 +100,9 @@ class Proof:
         """Somebody sends requests, whatever is failing; who is cut off looks, and sends again."""
         if self.plan.variant == "naive":
             return
-        waiting = InformationRequest.objects.filter(pk__in=[one.pk for one in self.world.drafts], stage="DRAFT")
+        waiting = InformationRequest.objects.filter(
+            pk__in=[one.pk for one in self.world.drafts], stage="DRAFT"
+        )
         for draft in patiently(lambda: list(waiting.order_by("pk")[:count])):
             patiently(lambda draft=draft: self._send(draft))  # type: ignore[misc]
 
@@ -104,7 +114,9 @@ class Proof:
 
     def _come_to_rest(self, *, day: date) -> None:
         """Until all that is due is said and nothing waits; then two sweeps more, which must change nothing."""
-        still = _Still(seconds=_PATIENCE)
+        # The naive engine never looks back: what it has not said by now it will not say.
+        patience = 3 * self.plan.sweep_every if self.plan.variant == "naive" else _PATIENCE
+        still = _Still(seconds=patience)
         while not patiently(lambda: self._at_rest(day)) and not still.after(self._done()):
             self.machine.keep_running()
             self._pass_time()
@@ -155,8 +167,10 @@ class _Still:
 
 
 def _progress() -> int:
-    addressed = Notice.objects.filter(addressed_at__isnull=False, messages__isnull=False).distinct().count()
-    return addressed + Message.objects.filter(state=Message.State.SENT).count()
+    return (
+        Notice.objects.filter(addressed_at__isnull=False).count()
+        + Message.objects.filter(state=Message.State.SENT).count()
+    )
 
 
 def run(*, plan: Plan, place: Place) -> tuple[Verdict, dict[str, Any]]:

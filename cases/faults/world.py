@@ -19,6 +19,7 @@ from cases.models.party import MADE_UP_CODES, Region
 from cases.services import deadlines, requests
 from compliance.accounts.models import Membership, Role, User
 from compliance.rules import loader
+from compliance.rules.notices import NoticeDue
 from compliance.rules.types import Fact, FactKind
 from notifications.models import Notice
 
@@ -51,9 +52,7 @@ def fill(*, chance: random.Random, day: date, notices: int, outage: bool, drafts
     """
     officers, supervisor = _people()
     parties = _parties()
-    world = World(
-        day, access.actor_of(user_id=officers[0].pk), frozenset({supervisor.email})
-    )
+    world = World(day, access.actor_of(user_id=officers[0].pk), frozenset({supervisor.email}))
     templates: dict[Story, InformationRequest] = {}
     chosen: list[Story] = []
     while notices > 0:
@@ -74,10 +73,10 @@ def fill(*, chance: random.Random, day: date, notices: int, outage: bool, drafts
     return world
 
 
-def _expected_days(story: Story, *, day: date, outage: bool) -> set[object]:
+def _expected_days(story: Story, *, day: date, outage: bool) -> frozenset[NoticeDue]:
     days = [day, day + stories.OUTAGE] if outage else [day]
     before = story.due(on=day - timedelta(days=1))
-    return {one for on in days for one in story.due(on=on)} - before
+    return frozenset(one for on in days for one in story.due(on=on)) - before
 
 
 def _people() -> tuple[list[User], User]:

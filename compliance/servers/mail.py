@@ -69,7 +69,7 @@ class _Keeper:
         if how == REFUSE:
             return "451 not now, try again"
         self._write_down(content=envelope.content, to=envelope.rcpt_tos)
-        if how == CLOSE and server.transport:
+        if how == CLOSE and isinstance(server.transport, asyncio.Transport):
             server.transport.abort()
         return "250 accepted"
 

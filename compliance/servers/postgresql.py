@@ -74,9 +74,7 @@ class Server:
 
 
 @contextmanager
-def running(
-    *, folder: Path, port: int, settings: Sequence[str] = UNSAFE_BUT_FAST
-) -> Iterator[Server]:
+def running(*, folder: Path, port: int, settings: Sequence[str] = UNSAFE_BUT_FAST) -> Iterator[Server]:
     """A server that is ended and removed on leaving. Raises: as ``Server.create``."""
     server = Server(folder, port, settings)
     server.create()

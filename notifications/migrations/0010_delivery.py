@@ -6,61 +6,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_daily_desk_guards'),
-        ('notifications', '0001_initial'),
+        ("cases", "0006_daily_desk_guards"),
+        ("notifications", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='in_reply_to',
+            model_name="message",
+            name="in_reply_to",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='message',
-            name='time_zone',
+            model_name="message",
+            name="time_zone",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.CreateModel(
-            name='DeliveryEvent',
+            name="DeliveryEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('BOUNCED', 'Came back'), ('DELAYED', 'Delayed on its way')], max_length=10, verbose_name='event')),
-                ('at', models.DateTimeField(verbose_name='reported at')),
-                ('status', models.CharField(blank=True, max_length=11, verbose_name='status of RFC 3463')),
-                ('detail', models.TextField(blank=True, verbose_name='what the mail server said')),
-                ('source', models.CharField(max_length=250)),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='dealt with at')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='notifications.message')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("BOUNCED", "Came back"), ("DELAYED", "Delayed on its way")],
+                        max_length=10,
+                        verbose_name="event",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="reported at")),
+                ("status", models.CharField(blank=True, max_length=11, verbose_name="status of RFC 3463")),
+                ("detail", models.TextField(blank=True, verbose_name="what the mail server said")),
+                ("source", models.CharField(max_length=250)),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="dealt with at")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="notifications.message",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery event',
-                'verbose_name_plural': 'delivery events',
-                'indexes': [models.Index(condition=models.Q(('kind', 'BOUNCED'), ('settled_at__isnull', True)), fields=['message'], name='delivery_event_bounced')],
-                'constraints': [models.UniqueConstraint(fields=('message', 'kind', 'source'), name='delivery_event_once_for_each_report')],
+                "verbose_name": "delivery event",
+                "verbose_name_plural": "delivery events",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("kind", "BOUNCED"), ("settled_at__isnull", True)),
+                        fields=["message"],
+                        name="delivery_event_bounced",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("message", "kind", "source"), name="delivery_event_once_for_each_report"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryPause',
+            name="DeliveryPause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('ALL', 'Every letter'), ('PARTY', 'The letters to one Party'), ('REQUEST', 'The letters to the Party about one request')], max_length=8, verbose_name='what waits')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('began_at', models.DateTimeField(verbose_name='since')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('began_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('request', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.informationrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("ALL", "Every letter"),
+                            ("PARTY", "The letters to one Party"),
+                            ("REQUEST", "The letters to the Party about one request"),
+                        ],
+                        max_length=8,
+                        verbose_name="what waits",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("began_at", models.DateTimeField(verbose_name="since")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "began_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.informationrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pause of delivery',
-                'verbose_name_plural': 'pauses of delivery',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('party__isnull', True), ('request__isnull', True), ('scope', 'ALL')), models.Q(('party__isnull', False), ('request__isnull', True), ('scope', 'PARTY')), models.Q(('party__isnull', True), ('request__isnull', False), ('scope', 'REQUEST')), _connector='OR'), name='delivery_pause_names_its_scope', violation_error_message='Name the Party or the request whose letters wait.'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('scope', 'ALL')), fields=('scope',), name='delivery_pause_one_live_all', violation_error_message='These letters wait already.'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('scope', 'PARTY')), fields=('party',), name='delivery_pause_one_live_party', violation_error_message='These letters wait already.'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('scope', 'REQUEST')), fields=('request',), name='delivery_pause_one_live_request', violation_error_message='These letters wait already.')],
+                "verbose_name": "pause of delivery",
+                "verbose_name_plural": "pauses of delivery",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("party__isnull", True), ("request__isnull", True), ("scope", "ALL")),
+                            models.Q(("party__isnull", False), ("request__isnull", True), ("scope", "PARTY")),
+                            models.Q(
+                                ("party__isnull", True), ("request__isnull", False), ("scope", "REQUEST")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_pause_names_its_scope",
+                        violation_error_message="Name the Party or the request whose letters wait.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("scope", "ALL")),
+                        fields=("scope",),
+                        name="delivery_pause_one_live_all",
+                        violation_error_message="These letters wait already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("scope", "PARTY")),
+                        fields=("party",),
+                        name="delivery_pause_one_live_party",
+                        violation_error_message="These letters wait already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True), ("scope", "REQUEST")),
+                        fields=("request",),
+                        name="delivery_pause_one_live_request",
+                        violation_error_message="These letters wait already.",
+                    ),
+                ],
             },
         ),
     ]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from cases.models.deadline import Step
 from cases.web import dates
-from notifications.models import Notice
+from compliance import clock
+from notifications.models import Message, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def _of_notice(notice: Notice) -> Iterator[Letter]:
             about=about,
             issued_on=notice.issued_on,
             to=str(message.get_recipient_display()),
-            state=str(message.get_state_display()),
+            state=_state(message),
             address=message.address,
             sent_at=message.sent_at,
             url=reverse("secretariat:letter", args=[message.pk]),
@@ -49,6 +50,14 @@ def _of_notice(notice: Notice) -> Iterator[Letter]:
     if notice.addressed_at is None:
         to, state = _("Somebody with no address on record"), _("Not written yet: no address on record")
         yield Letter(what, about, notice.issued_on, to, state)
+
+
+def _state(message: Message) -> str:
+    """Where a letter stands: handed over is not arrived, where a mail server reported later that it came back."""
+    if returned_at := getattr(message, "returned_at", None):
+        values = {"date": dates.plain(clock.legal_day(at=returned_at))}
+        return _("Came back on %(date)s") % values
+    return str(message.get_state_display())
 
 
 def _about(notice: Notice) -> str:
