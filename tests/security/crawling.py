@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from cases.models import Document, Submission
 from compliance.accounts.models import Invitation, Membership
-from notifications.models import Message
+from notifications.models import DeliveryPause, Message
 from tests.security.asking import Answer, Asker
 from tests.security.matrix import ROWS
 from tests.security.rules import Row
@@ -80,6 +80,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "key": list(Submission.objects.values_list("key", flat=True)),
         "document": list(Document.objects.values_list("pk", flat=True)),
         "message": list(Message.objects.values_list("pk", flat=True)),
+        "pause": list(DeliveryPause.objects.values_list("pk", flat=True)),
         "invitation": list(Invitation.objects.values_list("pk", flat=True)),
         "membership": list(Membership.objects.values_list("pk", flat=True)),
     }

@@ -37,6 +37,7 @@ def of(world: World) -> Targets:
         "invitation": _invitations(world),
         "membership": _memberships(world),
         "message": _messages(world),
+        "pause": _pauses(world),
         "document": _documents(world),
         "upload": _uploads(world),
         **_new(world),
@@ -122,6 +123,11 @@ def _messages(world: World) -> dict[str, Target]:
     return {label: Target({"message": key}) for label, key in keys.items()}
 
 
+def _pauses(world: World) -> dict[str, Target]:
+    keys = {label: found.pk for label, found in world.pauses.items()} | {"missing": NONE}
+    return {label: Target({"pause": key}) for label, key in keys.items()}
+
+
 def _documents(world: World) -> dict[str, Target]:
     labels = (
         "own sent",
@@ -153,6 +159,9 @@ def _new(world: World) -> Targets:
         "new request": {"": Target({}, {"party": party, **words})},
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
+        "new pause": {
+            "": Target({}, {"scope": "PARTY", "party": party, "reason": "The address is in doubt."})
+        },
         "new colleague": {"": Target({}, invited)},
         "profile": {"": Target({}, {"name": "Nora", "language": "en", "digest": "EACH"})},
     }

@@ -23,10 +23,11 @@ from cases.models import (
     Party,
     Submission,
 )
-from cases.services import assessments, documents, matters, requests, submissions
+from cases.services import assessments, documents, letter_handling, matters, requests, submissions
 from compliance.accounts.models import Membership
 from compliance.rules import loader
-from notifications.models import Message
+from notifications import reports
+from notifications.models import DeliveryPause, Message
 from tests.cases import sample_files
 from tests.security import cast
 from tests.security.canaries import Canaries
@@ -49,6 +50,7 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    pauses: dict[str, DeliveryPause] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -66,6 +68,7 @@ def build() -> World:
     _waiting_documents(world)
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
     _letters(world)
+    _pauses(world)
     return world
 
 
@@ -276,4 +279,21 @@ def _letters(world: World) -> None:
             frozen_at=TODAY,
             last_error=plant(f"error {label}", cast.SECRETARIAT),
         )
+        reports.record(
+            message_id=found.message_id,
+            kind="BOUNCED",
+            at=TODAY,
+            source=f"report {label}",
+            detail=plant(f"report {label}", cast.SECRETARIAT),
+        )
         world.messages[label] = found
+
+
+def _pauses(world: World) -> None:
+    """Of a Party that no letter goes to, so that every letter of the record is sent."""
+    world.pauses["party"] = letter_handling.pause(
+        actor=world.people.actor(cast.SUPERVISOR),
+        reason=world.canaries.plant("reason of a pause", cast.SECRETARIAT),
+        at=TODAY,
+        party=world.people.parties[CEDAR],
+    )
