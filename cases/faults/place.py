@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from django.db import connection
 
@@ -76,6 +78,7 @@ def run_inside(*, words: Sequence[str], environment: Mapping[str, str] | None = 
 
     Raises: postgresql.Missing; RuntimeError where PostgreSQL does not start.
     """
+    _end_in_order()
     with _made() as place:
         manage = str(Path(__file__).resolve().parents[2] / "manage.py")
         child = subprocess.Popen(  # noqa: S603  (this project's own command, with arguments of its own)
@@ -96,6 +99,7 @@ def inside() -> Place | None:
     """
     if INSIDE not in os.environ:
         return None
+    _end_in_order()
     place = Place(Path(os.environ[INSIDE]), *(int(port) for port in os.environ["DESK_FAULTS_PORTS"].split()))
     require_our_own(place=place)
     return place
@@ -110,6 +114,15 @@ def require_our_own(*, place: Place) -> None:
         found = Path(cursor.fetchone()[0])
     if found != place.database.data:
         raise NotOurOwn(f"the database in {found} was not made for this run: nothing was touched")
+
+
+def _end_in_order() -> None:
+    """When told to end, ends what was started first: no server is left behind."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 @contextmanager
