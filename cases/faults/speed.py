@@ -69,16 +69,17 @@ def _write_letters(*, count: int, at: datetime) -> None:
 
 def _as_bytes(sent: QuerySet[Message]) -> list[tuple[str, bytes]]:
     """The same letters, ready to be sent: the loop does nothing but send."""
-    return [
-        (
-            one.address,
-            django_mail.EmailMessage(
-                one.subject, one.body, settings.DEFAULT_FROM_EMAIL, [one.address],
-                headers={"Message-ID": one.message_id},
-            ).message().as_bytes(linesep="\r\n"),
-        )
-        for one in sent
-    ]  # fmt: skip
+    ready = []
+    for one in sent:
+        letter = django_mail.EmailMessage(
+            one.subject,
+            one.body,
+            settings.DEFAULT_FROM_EMAIL,
+            [one.address],
+            headers={"Message-ID": one.message_id},
+        ).message()
+        ready.append((one.address, letter.as_bytes(linesep="\r\n")))  # type: ignore[call-arg]
+    return ready
 
 
 def _bare_loop(letters: list[tuple[str, bytes]]) -> None:
