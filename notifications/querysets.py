@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 if TYPE_CHECKING:
     _QuerySet = models.QuerySet[Any]
@@ -51,7 +51,3 @@ class DeliveryPauseQuerySet(_QuerySet):
     def live(self) -> Self:
         """Pauses that nobody has ended."""
         return self.filter(ended_at__isnull=True)
-
-    def holding(self, *, request_id: int, party_id: int) -> Self:
-        """The live pauses that hold the letters to the Party about one request."""
-        return self.live().filter(Q(scope="ALL") | Q(party=party_id) | Q(request=request_id))
