@@ -10,13 +10,13 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 from cases.access import Actor, Audience
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party
 from notifications.letters import REGISTRY, Recipient
-from notifications.models import Message, Notice
-from notifications.querysets import MessageQuerySet, NoticeQuerySet
+from notifications.models import DeliveryPause, Message, Notice
+from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
 
 
 def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
     """The notices of a request with their letters, the earliest first; the Secretariat's to read."""
-    letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
+    letters = Prefetch("messages", queryset=Message.objects.with_return().order_by("pk"))
     found = Notice.objects.filter(request__in=as_secretariat(actor).filter(pk=request.pk))
     return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
 
@@ -27,6 +27,16 @@ def messages_visible(*, actor: Actor) -> MessageQuerySet:
         Q(notice__request__in=as_secretariat(actor)) | Q(notice__matter__in=_matters(actor))
     )
     return found.select_related("notice__request__party", "notice__matter__party")
+
+
+def pauses_visible(*, actor: Actor) -> DeliveryPauseQuerySet:
+    """The pauses that hold letters back now, the oldest first; the Secretariat's to read."""
+    found: DeliveryPauseQuerySet = DeliveryPause.objects.live().order_by("began_at", "pk")
+    seen = Q(scope=DeliveryPause.Scope.ALL)
+    seen |= Q(party__in=Party.objects.visible_to(actor)) | Q(request__in=as_secretariat(actor))
+    if actor.audience is not Audience.SECRETARIAT:
+        return found.none()
+    return found.filter(seen).select_related("party", "request__party", "began_by")
 
 
 def waiting_for_address(*, actor: Actor) -> NoticeQuerySet:

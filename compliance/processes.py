@@ -57,6 +57,21 @@ class Tree:
         if process.poll() is not None:
             raise CannotStart(f"{program.name} ended at once with exit code {process.returncode}; see {log}")
 
+    def end(self, name: str, *, number: signal.Signals = signal.SIGTERM) -> None:
+        """Ends one program and whatever it started, by a signal; with SIGKILL as a crash does."""
+        for entry in [one for one in self.running if one[0].name == name]:
+            self.running.remove(entry)
+            if entry[1].poll() is None:
+                os.killpg(entry[1].pid, number)
+            entry[1].wait()
+
+    def ended(self) -> list[Program]:
+        """The programs that ended by themselves; they are no longer counted among the running."""
+        found = [(program, process) for program, process in self.running if process.poll() is not None]
+        for entry in found:
+            self.running.remove(entry)
+        return [program for program, _ in found]
+
     def wait(self) -> str:
         """Waits until this process is told to end, or one of the programs ends; says which."""
         told: list[int] = []

@@ -54,6 +54,14 @@ def _whole_number(name: str, default: int) -> int:
     return int(value)
 
 
+def _hours(name: str, default: str) -> tuple[int, int] | None:
+    value = env.str(name, default)
+    first, _, last = value.partition("-")
+    if value and not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= 24):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it is two hours of the day such as 8-18, or empty")
+    return (int(first), int(last)) if value else None
+
+
 def _scanner(name: str) -> str:
     value = env.str(name, "")
     address = urlsplit(value)
@@ -320,10 +328,11 @@ CELERY_TASK_PUBLISH_RETRY = False
 SWEEP_EVERY_SECONDS = _whole_number("SWEEP_EVERY_SECONDS", 3600)
 DELIVERY_EVERY_SECONDS = _whole_number("DELIVERY_EVERY_SECONDS", 60)
 
-# Mail
+# Mail. EMAIL_URL names an SMTP server; MAIL_BACKEND another of Django's mail backends, such as
+# one of django-anymail for a provider, which is configured in its own environment.
 
 EMAIL_CONFIG = env.email_url_config(_required("EMAIL_URL", "smtp://127.0.0.1:8025"))
-EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = env.str("MAIL_BACKEND", "") or EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
@@ -333,6 +342,10 @@ EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("MAIL_FROM", "CITES compliance desk <desk@localhost>")
 MESSAGE_ID_DOMAIN = _site.hostname
+DELIVERY_PAUSED = env.bool("DELIVERY_PAUSED", False)
+"""Whether letters wait whatever the desk's own pauses say: a system that was restored starts so."""
+WORKING_HOURS = _hours("WORKING_HOURS", "" if EMBEDDED else "8-18")
+"""From which hour until which letters to a Party are handed over, there; None at any hour. Our choice."""
 
 LOGGING = {
     "version": 1,

@@ -5,11 +5,12 @@ The schema refers to the case file by key; the code here never imports it.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from notifications.letters import NoticeKind, Recipient
-from notifications.querysets import MessageQuerySet, NoticeQuerySet
+from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
 
 
 class Notice(models.Model):
@@ -79,7 +80,11 @@ class Message(models.Model):
     recipient = models.CharField(_("recipient"), max_length=12, choices=Recipient.choices)
     address = models.EmailField(_("address"))
     language = models.CharField(_("language"), max_length=2, default="en")
+    time_zone = models.CharField(max_length=40, blank=True)
+    """Where its recipient works: it is handed over in the working day there. "" where it never waits for one."""
     message_id = models.CharField(max_length=120, unique=True)
+    in_reply_to = models.CharField(max_length=120, blank=True)
+    """The Message-ID of the first letter about the same request to the same address, frozen with the text."""
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     body = models.TextField(_("text"), blank=True)
     frozen_at = models.DateTimeField(null=True)
@@ -120,3 +125,102 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} to {self.recipient}"
+
+
+class DeliveryEvent(models.Model):
+    """What became of a letter after a mail server took it, by the report of a mail server.
+
+    The letter itself is on record and stays as it is. The same report read twice
+    is one event: ``source`` is the Message-ID of the report.
+    """
+
+    class Kind(models.TextChoices):
+        BOUNCED = "BOUNCED", _("Came back")
+        DELAYED = "DELAYED", _("Delayed on its way")
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="events")
+    kind = models.CharField(_("event"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(_("reported at"))
+    status = models.CharField(_("status of RFC 3463"), max_length=11, blank=True)
+    detail = models.TextField(_("what the mail server said"), blank=True)
+    source = models.CharField(max_length=250)
+    settled_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("delivery event")
+        verbose_name_plural = _("delivery events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "kind", "source"], name="delivery_event_once_for_each_report"
+            ),
+        ]
+        indexes = [
+            # read by the list of letters that came back
+            models.Index(
+                fields=["message"],
+                condition=models.Q(kind="BOUNCED", settled_at__isnull=True),
+                name="delivery_event_bounced",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
+
+
+class DeliveryPause(models.Model):
+    """That letters wait, from when until when, by whose decision and why.
+
+    A pause of everything holds every letter. One of a Party or of a request holds
+    the letters to the Party; the Secretariat goes on being told.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "ALL", _("Every letter")
+        PARTY = "PARTY", _("The letters to one Party")
+        REQUEST = "REQUEST", _("The letters to the Party about one request")
+
+    scope = models.CharField(_("what waits"), max_length=8, choices=Scope.choices)
+    party = models.ForeignKey("cases.Party", models.PROTECT, null=True, blank=True, related_name="+")
+    request = models.ForeignKey(
+        "cases.InformationRequest", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    began_at = models.DateTimeField(_("since"))
+    began_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Nobody where a command did it, such as one that restores a backup."""
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = models.Manager.from_queryset(DeliveryPauseQuerySet)()
+
+    class Meta:
+        verbose_name = _("pause of delivery")
+        verbose_name_plural = _("pauses of delivery")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope="ALL", party__isnull=True, request__isnull=True)
+                | models.Q(scope="PARTY", party__isnull=False, request__isnull=True)
+                | models.Q(scope="REQUEST", party__isnull=True, request__isnull=False),
+                name="delivery_pause_names_its_scope",
+                violation_error_message=_("Name the Party or the request whose letters wait."),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[field],
+                    condition=models.Q(scope=scope, ended_at__isnull=True),
+                    name=f"delivery_pause_one_live_{scope.lower()}",
+                    violation_error_message=_("These letters wait already."),
+                )
+                for scope, field in (("ALL", "scope"), ("PARTY", "party"), ("REQUEST", "request"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} since {self.began_at}"

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from notifications import working_day
 from notifications.letters import ActCode, Recipient
 from notifications.models import Message, Notice
 
@@ -20,11 +21,12 @@ COLUMNS = ("code", "request_id", "matter_id", "step", "about_on", "act", "issued
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """To whom a letter goes, and in which language."""
+    """To whom a letter goes, in which language, and where its working day is waited for ("" for nowhere)."""
 
     recipient: Recipient
     email: str
     language: str
+    time_zone: str = ""
 
 
 def record_act(
@@ -87,7 +89,8 @@ def address(
                 address=one.email,
                 language=one.language,
                 message_id=f"<{uuid.uuid4()}@{settings.MESSAGE_ID_DOMAIN}>",
-                not_before=at,
+                time_zone=one.time_zone,
+                not_before=working_day.opens(at=at, zone=one.time_zone),
             )
             for one in to
         ],

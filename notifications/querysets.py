@@ -1,10 +1,12 @@
-"""What delivery and the lists ask of notices and messages."""
+"""What delivery and the lists ask of notices, messages and pauses."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 if TYPE_CHECKING:
     _QuerySet = models.QuerySet[Any]
@@ -26,3 +28,26 @@ class MessageQuerySet(_QuerySet):
     def unsent(self) -> Self:
         """What waits for a mail server to take it."""
         return self.filter(state="PENDING")
+
+    def due(self, *, at: datetime) -> Self:
+        """What waits and may be handed over at this instant, the longest waiting first."""
+        return self.unsent().filter(not_before__lte=at).order_by("not_before", "pk")
+
+    def came_back(self) -> Self:
+        """What a mail server took and then could not deliver, and nobody has dealt with yet."""
+        return self.filter(events__kind="BOUNCED", events__settled_at__isnull=True).distinct()
+
+    def with_return(self) -> Self:
+        """Annotates ``returned_at`` and ``returned_because``: the latest report that a letter came back."""
+        events = self.model._meta.get_field("events").related_model._default_manager
+        latest = events.filter(message=OuterRef("pk"), kind="BOUNCED").order_by("-at", "-pk")
+        return self.annotate(
+            returned_at=Subquery(latest.values("at")[:1]),
+            returned_because=Subquery(latest.values("detail")[:1]),
+        )
+
+
+class DeliveryPauseQuerySet(_QuerySet):
+    def live(self) -> Self:
+        """Pauses that nobody has ended."""
+        return self.filter(ended_at__isnull=True)

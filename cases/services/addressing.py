@@ -8,19 +8,21 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cases.models import ComplianceMatter, InformationRequest
 from cases.models.party import Party
 from cases.services import letter_values, matter_letters
 from compliance.accounts.models import Membership, Role
-from notifications import outbox, wake
-from notifications.letters import SOURCE_LANGUAGE, Recipient, recipients
+from notifications import outbox, wake, working_day
+from notifications.letters import SOURCE_LANGUAGE, ActCode, Recipient, recipients
 from notifications.models import Notice
 from notifications.outbox import Address
 
 logger = logging.getLogger(__name__)
 
-CHUNK = 500
+CHUNK = 200
+"""Notices in one transaction: what a sweep that is killed does again."""
 
 
 def address_pending(*, at: datetime) -> None:
@@ -28,21 +30,29 @@ def address_pending(*, at: datetime) -> None:
 
     A notice whose Party has no address on record stays in line: its letters are
     written by the first run after an address is added. One bad row must not
-    stop the rest.
+    stop the rest. Two sweeps at once share the work: each passes over what the
+    other holds.
     """
-    last = 0
-    while chunk := list(
+    last, found = 0, True
+    while found:
+        with transaction.atomic():
+            chunk = list(_unaddressed(after=last).select_for_update(skip_locked=True, of=("self",))[:CHUNK])
+            found = bool(chunk)
+            for notice in chunk:
+                last = notice.pk
+                wake.after_commit()
+                _write_safely(notice=notice, at=at)
+
+
+def _unaddressed(*, after: int) -> QuerySet[Notice]:
+    found: QuerySet[Notice] = (
         Notice.objects.unaddressed()
-        .filter(pk__gt=last)
+        .filter(pk__gt=after)
         .select_related("request__party", "request__officer", "matter__party", "matter__officer")
         .prefetch_related("request__party__focal_points", "matter__party__focal_points")
-        .order_by("pk")[:CHUNK]
-    ):
-        last = chunk[-1].pk
-        with transaction.atomic():
-            wake.after_commit()
-            for notice in chunk:
-                _write_safely(notice=notice, at=at)
+        .order_by("pk")
+    )
+    return found
 
 
 def write(*, notice: Notice, at: datetime) -> None:
@@ -75,7 +85,7 @@ def _addresses(*, notice: Notice) -> Iterator[Address]:
     to = recipients(code=notice.code)
     about = _about(notice)
     if Recipient.PARTY in to:
-        yield from _of_party(about.party)
+        yield from _of_party(about.party, time_zone=_waited_for(notice, about.party))
     if Recipient.OFFICER in to and about.officer:
         yield Address(Recipient.OFFICER, about.officer.email, about.officer.language)
     for recipient, role in _ROLES.items():
@@ -98,13 +108,18 @@ def _in_role(recipient: Recipient, role: Role) -> Iterator[Address]:
         yield Address(recipient, membership.user.email, membership.user.language)
 
 
-def _of_party(party: Party) -> Iterator[Address]:
+def _waited_for(notice: Notice, party: Party) -> str:
+    """Where the working day is waited for; nowhere by the receipt of an answer, whose sender is at their desk."""
+    return "" if notice.code == ActCode.SUBMISSION_RECEIVED else working_day.zone_of(iso2=party.iso2)
+
+
+def _of_party(party: Party, *, time_zone: str) -> Iterator[Address]:
     """The mailbox of the Management Authority and every focal point who has not left, each address once."""
     seen = set()
     if party.mailbox:
         seen.add(party.mailbox.lower())
-        yield Address(Recipient.PARTY, party.mailbox, party.language)
+        yield Address(Recipient.PARTY, party.mailbox, party.language, time_zone)
     for person in party.focal_points.all():
         if person.left_on is None and person.email.lower() not in seen:
             seen.add(person.email.lower())
-            yield Address(Recipient.PARTY, person.email, person.language)
+            yield Address(Recipient.PARTY, person.email, person.language, time_zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 from datetime import date
 
 from compliance.rules import loader
@@ -49,3 +50,14 @@ def _kind(text: str) -> FactKind:
         return FactKind(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a kind of fact; they are {', '.join(FactKind)}") from error
+
+
+def whole_number(least: int) -> Callable[[str], int]:
+    """A whole number that is not below ``least``."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < least:
+            raise ArgumentTypeError(f"{text!r} is not a whole number from {least} on")
+        return int(text)
+
+    return read

@@ -22,7 +22,7 @@ from cases.models import (
     Task,
 )
 from compliance.accounts.models import Invitation, Membership, Team
-from notifications.models import Message
+from notifications.models import DeliveryPause, Message
 from tests.security.asking import Answer, Asker
 from tests.security.matrix import ROWS
 from tests.security.rules import Row
@@ -122,6 +122,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "note": list(InternalNote.objects.values_list("pk", flat=True)),
         "task": list(Task.objects.values_list("pk", flat=True)),
         "message": list(Message.objects.values_list("pk", flat=True)),
+        "pause": list(DeliveryPause.objects.values_list("pk", flat=True)),
         "invitation": list(Invitation.objects.values_list("pk", flat=True)),
         "kind": ["parties", "focal-points", "meetings", "templates"],
         "record": _reference_keys(),

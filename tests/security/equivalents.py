@@ -4,9 +4,9 @@ from __future__ import annotations
 
 EQUIVALENT: dict[str, str] = {
     "cases/correspondence.py waiting_for_address: FocalPoint.objects.visible_to(actor)": (
-        "asked only about requests of _as_secretariat(actor): for the Secretariat, which sees every contact"
+        "asked only about requests of as_secretariat(actor): for the Secretariat, which sees every contact"
     ),
-    "cases/correspondence.py _as_secretariat: InformationRequest.objects.visible_to(actor)": (
+    "cases/correspondence.py as_secretariat: InformationRequest.objects.visible_to(actor)": (
         "the next line gives the Secretariat, which sees every request, all of them and everybody else none"
     ),
     "cases/correspondence.py parties_without_address: Party.objects.visible_to(actor)": (

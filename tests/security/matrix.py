@@ -326,6 +326,22 @@ SECRETARIAT = (
         "message",
         others=Others.REFUSED,
     ),
+    Row(
+        "secretariat:letter_settle",
+        NO_METHOD,
+        {"own, other": staff("-> secretariat:messages"), "missing": NOT_FOUND},
+        "message",
+        others=Others.REFUSED,
+    ),
+    Row("secretariat:retry_all", NO_METHOD, staff("-> secretariat:messages"), others=Others.REFUSED),
+    Row("secretariat:pauses", STAFF, heads("-> secretariat:pauses"), about="new pause"),
+    Row(
+        "secretariat:pause_end",
+        NO_METHOD,
+        {"party": heads("-> secretariat:pauses"), "missing": NOT_FOUND},
+        "pause",
+        others=Others.REFUSED,
+    ),
 )
 
 PARTY = (

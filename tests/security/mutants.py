@@ -114,7 +114,7 @@ def _kinds(path: str) -> list[Callable[[File], Iterator[Mutant]]]:
 
 
 def _scoped(file: File) -> Iterator[Mutant]:
-    """``visible_to(actor)`` gives everything; so does ``_as_secretariat(actor)``."""
+    """``visible_to(actor)`` gives everything; so does ``as_secretariat(actor)``."""
     for node in file.walk():
         if (
             isinstance(node, ast.Call)
@@ -125,7 +125,7 @@ def _scoped(file: File) -> Iterator[Mutant]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id == "_as_secretariat"
+            and node.func.id == "as_secretariat"
         ):
             yield file.mutant(node, file.text(node), "InformationRequest.objects.all()")
 

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
+from compliance.servers import postgresql
 from tests.security import mutants
 from tests.security.equivalents import EQUIVALENT
 from tests.security.mutants import Mutant
-from tests.services import addresses, broker, postgresql
+from tests.services import addresses, broker
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis")

@@ -43,6 +43,7 @@ def of(world: World) -> Targets:
         "membership": _memberships(world),
         "team": _teams(world),
         "message": _messages(world),
+        "pause": _pauses(world),
         "document": _documents(world),
         "upload": _uploads(world),
         "view": _views(world),
@@ -214,6 +215,11 @@ def _messages(world: World) -> dict[str, Target]:
     return {label: Target({"message": key}) for label, key in keys.items()}
 
 
+def _pauses(world: World) -> dict[str, Target]:
+    keys = {label: found.pk for label, found in world.pauses.items()} | {"missing": NONE}
+    return {label: Target({"pause": key}) for label, key in keys.items()}
+
+
 def _documents(world: World) -> dict[str, Target]:
     labels = (
         "own sent",
@@ -320,6 +326,9 @@ def _new(world: World) -> Targets:
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
         "new team": {"": Target({}, {"name": "Plants"})},
+        "new pause": {
+            "": Target({}, {"scope": "PARTY", "party": party, "reason": "The address is in doubt."})
+        },
         "new colleague": {"": Target({}, invited)},
         "new view": {"": Target({}, {"name": "Overdue", "query": "work=overdue"})},
         "new columns": {"": Target({}, {"column": "officer", "query": "work=overdue"})},

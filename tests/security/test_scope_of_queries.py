@@ -295,6 +295,7 @@ def test_correspondence_is_the_secretariats(world: World, reader: str) -> None:
     assert correspondence.messages_visible(actor=actor).exists() is staff
     assert correspondence.waiting_for_address(actor=actor).exists() is staff
     assert correspondence.parties_without_address(actor=actor).exists() is staff
+    assert correspondence.pauses_visible(actor=actor).exists() is staff
     for label in ("own", "other", "brought"):
         request = world.requests[label]
         assert bool(correspondence.letters_about(actor=actor, request=request)) is staff

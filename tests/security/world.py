@@ -39,6 +39,7 @@ from cases.services import (
     comparing,
     desk_tasks,
     documents,
+    letter_handling,
     matters,
     notes,
     requests,
@@ -50,7 +51,8 @@ from cases.services.answer_drafts import Typed
 from cases.services.comparing import Scope
 from compliance.accounts.models import Membership, Team
 from compliance.rules import loader
-from notifications.models import Message
+from notifications import reports
+from notifications.models import DeliveryPause, Message
 from tests.cases import sample_files
 from tests.conftest import take_up
 from tests.security import article_xiii, cast
@@ -89,6 +91,7 @@ class World:
     first_contact: FocalPoint = field(init=False)
     second_contact: FocalPoint = field(init=False)
     """Somebody of Alder who was entered twice."""
+    pauses: dict[str, DeliveryPause] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -115,6 +118,7 @@ def build() -> World:
     _reference_data(world)
     world.comparison = comparing.begin(on=TODAY.date(), scope=Scope(), at=TODAY)
     comparing.advance(at=TODAY)
+    _pauses(world)
     return world
 
 
@@ -410,6 +414,13 @@ def _letters(world: World) -> None:
         to_party = about.filter(recipient="PARTY").order_by("pk")
         given_up, received = to_party[0], to_party[1]
         _letter(world, given_up, label, frozenset(), state=Message.State.FAILED)
+        reports.record(
+            message_id=given_up.message_id,
+            kind="BOUNCED",
+            at=TODAY,
+            source=f"report {label}",
+            detail=world.canaries.plant(f"report {label}", cast.SECRETARIAT),
+        )
         _letter(world, received, f"{label} received", may_read, state=Message.State.SENT)
         to_officer = about.filter(recipient="OFFICER").order_by("pk")[0]
         _letter(world, to_officer, f"{label} to officer", frozenset(), state=Message.State.SENT)
@@ -453,3 +464,13 @@ def _views(world: World) -> None:
             shared=shared,
             at=TODAY,
         )
+
+
+def _pauses(world: World) -> None:
+    """Of a Party that no letter goes to, so that every letter of the record is sent."""
+    world.pauses["party"] = letter_handling.pause(
+        actor=world.people.actor(cast.SUPERVISOR),
+        reason=world.canaries.plant("reason of a pause", cast.SECRETARIAT),
+        at=TODAY,
+        party=world.people.parties[CEDAR],
+    )

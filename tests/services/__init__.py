@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import addresses, broker, postgresql
+from compliance.servers import postgresql
+from tests.services import addresses, broker
 
 _STARTED = "DESK_TEST_SERVICES"
 _running = contextlib.ExitStack()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.models.deadline import Step
 from cases.web import dates
+from compliance import clock
 from notifications.letters import Recipient
 from notifications.models import Message, Notice
 
@@ -67,9 +68,16 @@ def _of_notice(notice: Notice, known_by: datetime | None) -> Iterator[Letter]:
 
 
 def _state(message: Message, known_by: datetime | None) -> tuple[str, datetime | None]:
-    """How far a letter had come; what was handed over later was still waiting."""
+    """How far a letter had come; what was handed over or reported later was still to come.
+
+    Handed over is not arrived, where a mail server reported afterwards that it came back.
+    """
     if known_by and message.sent_at and message.sent_at >= known_by:
         return str(Message.State.PENDING.label), None
+    returned_at = getattr(message, "returned_at", None)
+    if returned_at and (known_by is None or returned_at < known_by):
+        values = {"date": dates.plain(clock.legal_day(at=returned_at))}
+        return _("Came back on %(date)s") % values, message.sent_at
     return str(message.get_state_display()), message.sent_at
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cases import access, correspondence, selectors
-from cases.access import Act, Audience
+from cases.access import Act, Actor, Audience
 from cases.selectors import COUNT_CAP
+from cases.services import letter_handling
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import paging
@@ -39,9 +45,18 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         "waiting": correspondence.parties_without_address(actor=actor),
         "waiting_count": waiting_count,
         "waiting_is_capped": waiting_count >= COUNT_CAP,
+        "came_back": _came_back(actor),
+        "pauses": correspondence.pauses_visible(actor=actor),
+        "paused_by_setting": settings.DELIVERY_PAUSED,
         "may_retry": access.may(actor=actor, act=Act.RETRY_MESSAGE),
     }
     return render(request, "secretariat/messages.html", context)
+
+
+def _came_back(actor: Actor) -> list[Message]:
+    """The letters that came back longest ago: as each is dealt with, the next appears."""
+    found = correspondence.messages_visible(actor=actor).came_back().with_return().order_by("pk")
+    return list(found[: paging.SIZE])
 
 
 @desk(Audience.SECRETARIAT)
@@ -50,9 +65,23 @@ def letter(request: HttpRequest, message: int) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(correspondence.messages_visible(actor=actor), pk=message)
     may_retry = access.may(actor=actor, act=Act.RETRY_MESSAGE) and found.state == Message.State.FAILED
-    record = found.notice.request or found.notice.matter
-    context = {"letter": found, "record": record, "may_retry": may_retry}
+    context = {
+        "letter": found,
+        "record": found.notice.request or found.notice.matter,
+        "events": found.events.order_by("at", "pk"),
+        "may_retry": may_retry,
+        "waits_until": _waits_until(found),
+    }
     return render(request, "secretariat/letter.html", context)
+
+
+def _waits_until(letter: Message) -> datetime | None:
+    """When it goes, where it waits for the Party's working day and was not tried yet: as the clocks show there."""
+    waits = letter.state == Message.State.PENDING and not letter.attempts and letter.time_zone
+    if not waits or letter.not_before <= clock.now():
+        return None
+    there = letter.not_before.astimezone(ZoneInfo(letter.time_zone))
+    return there.replace(tzinfo=None)  # a template would turn it to the time at the seat
 
 
 @require_POST
@@ -68,4 +97,25 @@ def retry(request: HttpRequest, message: int) -> HttpResponse:
         _("The letter to %(address)s is in line again, with its text as it was.")
         % {"address": found.address},
     )
+    return redirect("secretariat:messages")
+
+
+@require_POST
+@desk(Audience.SECRETARIAT)
+def retry_all(request: HttpRequest) -> HttpResponse:
+    """Puts every letter that was given up back in line."""
+    count = letter_handling.retry_all(actor=actor_of(request), at=clock.now())
+    said = ngettext("%(count)s letter is in line again.", "%(count)s letters are in line again.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("secretariat:messages")
+
+
+@require_POST
+@desk(Audience.SECRETARIAT)
+def settle(request: HttpRequest, message: int) -> HttpResponse:
+    """Takes a letter that came back off the list."""
+    actor = actor_of(request)
+    found = get_object_or_404(correspondence.messages_visible(actor=actor), pk=message)
+    letter_handling.settle(actor=actor, message=found, at=clock.now())
+    messages.success(request, _("The letter is off the list; the report stays with it."))
     return redirect("secretariat:messages")

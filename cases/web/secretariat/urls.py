@@ -19,6 +19,7 @@ from cases.web.secretariat import (
     matters,
     messages,
     notes,
+    pauses,
     people,
     reference,
     reference_changes,
@@ -97,4 +98,8 @@ urlpatterns = [
     path("messages/", messages.undelivered, name="messages"),
     path("messages/<int:message>/", messages.letter, name="letter"),
     path("messages/<int:message>/retry/", messages.retry, name="retry"),
+    path("messages/<int:message>/settle/", messages.settle, name="letter_settle"),
+    path("messages/retry/", messages.retry_all, name="retry_all"),
+    path("messages/pauses/", pauses.list_pauses, name="pauses"),
+    path("messages/pauses/<int:pause>/end/", pauses.end, name="pause_end"),
 ]
