@@ -14,8 +14,8 @@ from cases import selectors
 from cases.access import Actor
 from cases.models import ComplianceMatter, InformationRequest, Party
 
-OPEN_MATTER = Q(origin=ComplianceMatter.Origin.SECRETARIAT)
-"""The Secretariat's file; what is of the public record alone is no file of ours."""
+OPEN_MATTER = Q(origin=ComplianceMatter.Origin.SECRETARIAT, closed_on__isnull=True)
+"""Of the Secretariat's file and not closed; what is of the public record alone is no file of ours."""
 
 
 @dataclass(frozen=True, slots=True)

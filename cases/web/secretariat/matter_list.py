@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from cases import selectors
+from cases import by_party, selectors
 from cases.access import Act, Audience, may
 from cases.models import ComplianceMatter
 from cases.web.door import desk
@@ -23,11 +23,13 @@ from compliance import clock
 
 KINDS = {
     "": _("All matters"),
+    "open": _("Open matters"),
     "file": _("The Secretariat's file"),
     "brought": _("Brought to the Committee"),
     "public": _("Public record"),
 }
 _OF_A_KIND = {
+    "open": by_party.OPEN_MATTER,
     "file": Q(origin=ComplianceMatter.Origin.SECRETARIAT),
     "brought": Q(brought_on__isnull=False),
     "public": Q(origin=ComplianceMatter.Origin.PUBLIC_RECORD),

@@ -127,7 +127,7 @@ def _url(one: OpenOfParty, show: Show) -> str:
     """The list of what was counted for a Party."""
     code = one.party.iso2
     if show is Show.MATTERS:
-        return lists.url("secretariat:matters", kind="file", party=code)
+        return lists.url("secretariat:matters", kind="open", party=code)
     if show is Show.OVERDUE:
         return lists.list_url("overdue", party=code)
     return lists.url("secretariat:requests", party=code, due_from=_EARLIER_THAN_ANY.isoformat())
