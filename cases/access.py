@@ -13,6 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from compliance.accounts.models import COMMITTEE_ROLES, SECRETARIAT_ROLES, Membership, Role
+from compliance.rules.stage_table import Action, Who
+from compliance.rules.stages import rows_of
 
 
 class Audience(StrEnum):
@@ -72,7 +74,31 @@ class Act(StrEnum):
     ATTACH_DOCUMENT = "ATTACH_DOCUMENT"
     ASSESS_SUBMISSION = "ASSESS_SUBMISSION"
     OPEN_MATTER = "OPEN_MATTER"
+    DESCRIBE_MATTER = "DESCRIBE_MATTER"
+    INFORM_PARTY = "INFORM_PARTY"
+    CONSIDER_MATTER = "CONSIDER_MATTER"
+    CONSULT_CHAIR = "CONSULT_CHAIR"
+    ANSWER_CONSULTATION = "ANSWER_CONSULTATION"
+    OFFER_ASSISTANCE = "OFFER_ASSISTANCE"
+    RECORD_OUTCOME = "RECORD_OUTCOME"
     BRING_MATTER = "BRING_MATTER"
+    RELEASE_ITEM = "RELEASE_ITEM"
+    RECORD_CONTACT = "RECORD_CONTACT"
+    DRAFT_RECOMMENDATION = "DRAFT_RECOMMENDATION"
+    DROP_RECOMMENDATION = "DROP_RECOMMENDATION"
+    DECIDE_MEASURE = "DECIDE_MEASURE"
+    WITHDRAW_MEASURE = "WITHDRAW_MEASURE"
+    SET_DEADLINE = "SET_DEADLINE"
+    KEEP_PLAN = "KEEP_PLAN"
+    MAKE_REPORT = "MAKE_REPORT"
+    RECORD_REPORT = "RECORD_REPORT"
+    MONITOR_MATTER = "MONITOR_MATTER"
+    REVIEW_MATTER = "REVIEW_MATTER"
+    CLOSE_MATTER = "CLOSE_MATTER"
+    REOPEN_MATTER = "REOPEN_MATTER"
+    RECUSE_MEMBER = "RECUSE_MEMBER"
+    RECORD_EVENT = "RECORD_EVENT"
+    MOVE_MEETING = "MOVE_MEETING"
     RETRY_MESSAGE = "RETRY_MESSAGE"
     ASSIGN_REQUEST = "ASSIGN_REQUEST"
     REMIND_PARTY = "REMIND_PARTY"
@@ -97,9 +123,26 @@ _HEADS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _SECRETARIAT = frozenset(SECRETARIAT_ROLES)
 _DRAFT = frozenset({"DRAFT"})
 _SENT = frozenset({"SENT"})
+_CAPACITIES = {
+    Who.SECRETARIAT: _STAFF,
+    Who.PARTY: frozenset({Role.FOCAL_POINT}),
+    Who.MEMBER: frozenset({Role.MEMBER}),
+    Who.CHAIR: frozenset({Role.CHAIR}),
+}
+
+
+def _with_matters() -> dict[Act, tuple[frozenset[Role], frozenset[str] | None]]:
+    """Who does what with a matter, and at which stages of it: read from the table of the procedure."""
+    found: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {}
+    for action in Action:
+        rows = rows_of(action=action)
+        roles = frozenset(role for row in rows for who in row.who for role in _CAPACITIES[who])
+        found[Act(action.value)] = (roles, frozenset(row.stage.value for row in rows))
+    return found
+
 
 TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
-    # act                   who                              at which stage of the request (None: any)
+    # act                   who                              at which stage of the request or matter (None: any)
     Act.OPEN_REQUEST: (_STAFF, None),
     Act.EDIT_REQUEST: (_STAFF, _DRAFT),
     Act.SEND_REQUEST: (_STAFF, _DRAFT),
@@ -110,7 +153,9 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.ATTACH_DOCUMENT: (_STAFF | {Role.FOCAL_POINT}, _SENT),
     Act.ASSESS_SUBMISSION: (_STAFF, _SENT),
     Act.OPEN_MATTER: (_STAFF, None),
-    Act.BRING_MATTER: (_STAFF, None),
+    **_with_matters(),
+    Act.RECORD_EVENT: (_STAFF, None),
+    Act.MOVE_MEETING: (_STAFF, None),
     Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
     Act.ASSIGN_REQUEST: (_STAFF, _DRAFT | _SENT),
     Act.REMIND_PARTY: (_STAFF, _SENT),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
@@ -39,6 +40,21 @@ class ScopedQuerySet(_QuerySet):
 
     def for_committee(self) -> Self:
         return self.none()
+
+
+class KeptFromTheRecused(ScopedQuerySet):
+    """What belongs to a matter: a member whom the Chair excluded from it sees none of it."""
+
+    to_matter = "matter"
+    """From a row to its matter, as filters write it."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        found = super().visible_to(actor)
+        if actor.audience is not Audience.COMMITTEE:
+            return found
+        recusals = apps.get_model("cases", "Recusal").objects
+        excluded = recusals.filter(member_id=actor.user_id, ended_on__isnull=True)
+        return found.exclude(**{f"{self.to_matter}__in": excluded.values("matter")})
 
 
 class PartyQuerySet(ScopedQuerySet):
@@ -96,7 +112,7 @@ class MatterEventQuerySet(ScopedQuerySet):
         return self.filter(Q(matter__brought_on__isnull=False) | Q(matter__origin="PUBLIC_RECORD"))
 
 
-class InformationRequestQuerySet(ScopedQuerySet):
+class InformationRequestQuerySet(KeptFromTheRecused):
     def for_party(self, party_id: int) -> Self:
         return self.filter(party_id=party_id).exclude(stage="DRAFT")
 
@@ -104,7 +120,9 @@ class InformationRequestQuerySet(ScopedQuerySet):
         return self.filter(matter__brought_on__isnull=False).exclude(stage="DRAFT")
 
 
-class DeadlineQuerySet(ScopedQuerySet):
+class DeadlineQuerySet(KeptFromTheRecused):
+    to_matter = "request__matter"
+
     def for_party(self, party_id: int) -> Self:
         return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT")
 
@@ -139,11 +157,16 @@ class DeadlineQuerySet(ScopedQuerySet):
         )
 
 
-class SubmissionQuerySet(ScopedQuerySet):
+class SubmissionQuerySet(KeptFromTheRecused):
     """The Committee sees no correspondence until the Secretariat releases it."""
+
+    to_matter = "request__matter"
 
     def for_party(self, party_id: int) -> Self:
         return self.filter(request__party_id=party_id).exclude(request__stage="DRAFT")
+
+    def for_committee(self) -> Self:
+        return self.filter(releases__matter=F("request__matter"), request__matter__brought_on__isnull=False)
 
 
 class AssessmentQuerySet(ScopedQuerySet):
@@ -151,11 +174,13 @@ class AssessmentQuerySet(ScopedQuerySet):
         return self.filter(submission__request__party_id=party_id).exclude(submission__request__stage="DRAFT")
 
 
-class DocumentQuerySet(ScopedQuerySet):
+class DocumentQuerySet(KeptFromTheRecused):
     """An upload belongs to whoever made it until its answer is sent, then to both sides.
 
     The Committee sees no document until the Secretariat releases it.
     """
+
+    to_matter = "request__matter"
 
     def visible_to(self, actor: Actor) -> Self:
         """The Secretariat never sees what a Party uploaded and has not sent."""
@@ -167,6 +192,13 @@ class DocumentQuerySet(ScopedQuerySet):
         return self.filter(
             Q(submission__isnull=False) | Q(party_id=party_id), request__party_id=party_id
         ).exclude(request__stage="DRAFT")
+
+    def for_committee(self) -> Self:
+        return self.filter(
+            releases__matter=F("request__matter"),
+            request__matter__brought_on__isnull=False,
+            submission__isnull=False,
+        )
 
     def waiting(self) -> Self:
         """Uploaded, and not sent with an answer yet."""

@@ -23,6 +23,7 @@ class Recipient(models.TextChoices):
     PARTY = "PARTY", _("The Party")
     OFFICER = "OFFICER", _("The case officer")
     SUPERVISOR = "SUPERVISOR", _("The supervisors")
+    CHAIR = "CHAIR", _("The Chair of the Standing Committee")
 
 
 class ActCode(StrEnum):
@@ -33,6 +34,9 @@ class ActCode(StrEnum):
     SUBMISSION_RECEIVED = "SUBMISSION_RECEIVED"
     INFORMATION_ASSESSED = "INFORMATION_ASSESSED"
     PARTY_REMINDED = "PARTY_REMINDED"
+    MATTER_INFORMED = "MATTER_INFORMED"
+    MATTER_REPORT_RECEIVED = "MATTER_REPORT_RECEIVED"
+    CHAIR_CONSULTED = "CHAIR_CONSULTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,16 @@ _TO: dict[StrEnum, tuple[Recipient, ...]] = {
     ActCode.SUBMISSION_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
     ActCode.INFORMATION_ASSESSED: (Recipient.PARTY,),
     ActCode.PARTY_REMINDED: (Recipient.PARTY,),
+    ActCode.MATTER_INFORMED: (Recipient.PARTY,),
+    ActCode.MATTER_REPORT_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
+    ActCode.CHAIR_CONSULTED: (Recipient.CHAIR,),
     NoticeCode.STEP_DUE_SOON: (Recipient.PARTY,),
     NoticeCode.RESPONSE_REMINDER: (Recipient.PARTY,),
     NoticeCode.STEP_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
     NoticeCode.APPROXIMATE_DATE_PASSED: (Recipient.PARTY, Recipient.OFFICER),
     NoticeCode.QUALIFIES_23D: (Recipient.OFFICER, Recipient.SUPERVISOR),
+    NoticeCode.COMMITTEE_DEADLINE_SOON: (Recipient.PARTY,),
+    NoticeCode.COMMITTEE_DEADLINE_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
 }
 
 REGISTRY: dict[tuple[str, Recipient], Letter] = {
@@ -86,3 +95,14 @@ class NoticeKind(models.TextChoices):
         _("Date given by the Party has passed"),
     )
     QUALIFIES_23D = NoticeCode.QUALIFIES_23D.value, _("Qualifies under paragraph 23 d)")
+    COMMITTEE_DEADLINE_SOON = (
+        NoticeCode.COMMITTEE_DEADLINE_SOON.value,
+        _("Reminder of a deadline of the Committee"),
+    )
+    COMMITTEE_DEADLINE_OVERDUE = (
+        NoticeCode.COMMITTEE_DEADLINE_OVERDUE.value,
+        _("Deadline of the Committee has passed"),
+    )
+    MATTER_INFORMED = ActCode.MATTER_INFORMED.value, _("Management Authority informed")
+    MATTER_REPORT_RECEIVED = ActCode.MATTER_REPORT_RECEIVED.value, _("Report in a matter received")
+    CHAIR_CONSULTED = ActCode.CHAIR_CONSULTED.value, _("Chair consulted")

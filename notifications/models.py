@@ -13,15 +13,21 @@ from notifications.querysets import MessageQuerySet, NoticeQuerySet
 
 
 class Notice(models.Model):
-    """That something is to be said, about one date or act of one request: exactly once.
+    """That something is to be said, about one date or act of one request or one matter: exactly once.
 
     The unique key carries the date that the notice is about, so that a date that
     moves gets its own notice, and the act (a submission, an assessment) where
-    there can be several on one day; it is 0 for the notices of the calendar.
+    there can be several on one day; it is 0 for the notices of the calendar. A
+    notice about a deadline of the Committee carries the matter, and the deadline as its act.
     """
 
     code = models.CharField(_("notice"), max_length=30, choices=NoticeKind.choices)
-    request = models.ForeignKey("cases.InformationRequest", models.PROTECT, related_name="notices")
+    request = models.ForeignKey(
+        "cases.InformationRequest", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    matter = models.ForeignKey(
+        "cases.ComplianceMatter", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
     step = models.CharField(_("step"), max_length=20, blank=True)
     about_on = models.DateField(_("about the date"))
     act = models.BigIntegerField(default=0)
@@ -38,6 +44,16 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["request", "code", "step", "about_on", "act"], name="notice_exactly_once"
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "code", "about_on", "act"],
+                condition=models.Q(matter__isnull=False),
+                name="notice_of_matter_exactly_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(request__isnull=False, matter__isnull=True)
+                | models.Q(request__isnull=True, matter__isnull=False),
+                name="notice_about_a_request_or_a_matter",
             ),
         ]
         indexes = [

@@ -3,15 +3,20 @@
 from cases.models.answer_draft import AnswerDraft
 from cases.models.calendar_feed import CalendarFeed
 from cases.models.chain import ChainHead, ChainLink, ChainShape
+from cases.models.committee_deadline import CommitteeDeadline, MovedDate
 from cases.models.comparison import Comparison
+from cases.models.consideration import Assistance, CommitteeContact, Consultation
 from cases.models.deadline import Deadline
 from cases.models.document import Document
 from cases.models.information_request import InformationRequest
-from cases.models.matter import ComplianceMatter, MatterEvent
+from cases.models.matter import ComplianceMatter, MatterEvent, SpeciesConcerned
+from cases.models.matter_act import MatterAct, MatterReport
+from cases.models.measure import Measure, PlanStep, Recommendation
 from cases.models.meeting import Meeting
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
 from cases.models.reference import ReferenceSeries
+from cases.models.release import Recusal, Release
 from cases.models.request_template import RequestTemplate
 from cases.models.saved_view import ChosenColumns, SavedView
 from cases.models.search_entry import SearchEntry
@@ -21,26 +26,39 @@ from cases.models.task import Task
 __all__ = [
     "AnswerDraft",
     "Assessment",
+    "Assistance",
     "CalendarFeed",
     "ChainHead",
     "ChainLink",
     "ChainShape",
     "ChosenColumns",
+    "CommitteeContact",
+    "CommitteeDeadline",
     "Comparison",
     "ComplianceMatter",
+    "Consultation",
     "Deadline",
     "Document",
     "FocalPoint",
     "InformationRequest",
     "InternalNote",
+    "MatterAct",
     "MatterEvent",
+    "MatterReport",
+    "Measure",
     "Meeting",
     "Mention",
+    "MovedDate",
     "Party",
+    "PlanStep",
+    "Recommendation",
+    "Recusal",
     "ReferenceSeries",
+    "Release",
     "RequestTemplate",
     "SavedView",
     "SearchEntry",
+    "SpeciesConcerned",
     "Submission",
     "Task",
 ]

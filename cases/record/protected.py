@@ -20,6 +20,11 @@ _RECORD: tuple[tuple[str, Final], ...] = (
     ("cases.Assessment", Final()),
     # a virus scanner that was away gives its verdict after the document was sent
     ("cases.Document", Final("submission_id", apart=("scan",))),
+    ("cases.MatterAct", Final()),
+    ("cases.MatterReport", Final()),
+    ("cases.CommitteeContact", Final()),
+    ("cases.MovedDate", Final()),
+    ("cases.Release", Final()),
     ("notifications.Notice", Final("addressed_at")),
     ("notifications.Message", Final("state", "SENT")),
 )

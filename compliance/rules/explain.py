@@ -115,13 +115,16 @@ def _paragraph(standing: Standing) -> Sentence:
 def _month_end(rule: StepRule, sent_on: date, standing: Standing) -> tuple[Sentence, ...]:
     if not periods.is_clamped(day=sent_on, period=rule.period):
         return ()
-    return (
-        Sentence(
-            gettext_noop(
-                "That month has no day {day}, so the period ends on its last day, {due_on} (our choice)."
-            ),
-            (("day", sent_on.day), ("due_on", standing.due_on)),
+    return (month_end(day=sent_on.day, due_on=standing.due_on),)
+
+
+def month_end(*, day: int, due_on: date) -> Sentence:
+    """That a period ended early because its last month has no such day as it began on."""
+    return Sentence(
+        gettext_noop(
+            "That month has no day {day}, so the period ends on its last day, {due_on} (our choice)."
         ),
+        (("day", day), ("due_on", due_on)),
     )
 
 

@@ -21,6 +21,8 @@ class NoticeCode(StrEnum):
     APPROXIMATE_DATE_PASSED = "APPROXIMATE_DATE_PASSED"
     QUALIFIES_23D = "QUALIFIES_23D"
     """A proposal to the officer and supervisor; whether to bring the matter to the Committee is theirs to decide."""
+    COMMITTEE_DEADLINE_SOON = "COMMITTEE_DEADLINE_SOON"
+    COMMITTEE_DEADLINE_OVERDUE = "COMMITTEE_DEADLINE_OVERDUE"
 
 
 @dataclass(frozen=True, slots=True)

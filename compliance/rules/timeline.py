@@ -63,10 +63,15 @@ def timeline(*, rule_set: RuleSet, sent_on: date, facts: Iterable[Fact], on: dat
 
 
 def status(*, standing: Standing, on: date) -> Status:
-    """What a standing comes to on a day: the only place that compares a due date with a day."""
-    if standing.outcome is not Outcome.OPEN:
-        return _FROM_OUTCOME[standing.outcome]
-    days_left = (standing.due_on - on).days
+    """What a standing comes to on a day."""
+    return status_of(outcome=standing.outcome, due_on=standing.due_on, on=on)
+
+
+def status_of(*, outcome: Outcome, due_on: date, on: date) -> Status:
+    """What an outcome comes to on a day: the only place that compares a due date with a day."""
+    if outcome is not Outcome.OPEN:
+        return _FROM_OUTCOME[outcome]
+    days_left = (due_on - on).days
     if days_left < 0:
         return Status.OVERDUE
     return Status.DUE_SOON if days_left <= DUE_SOON_DAYS else Status.UPCOMING
