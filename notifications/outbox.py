@@ -14,7 +14,7 @@ from django.db import connection
 from notifications.letters import ActCode, Recipient
 from notifications.models import Message, Notice
 
-COLUMNS = ("code", "request_id", "step", "about_on", "act", "issued_on", "issued_at", "context")
+COLUMNS = ("code", "request_id", "matter_id", "step", "about_on", "act", "issued_on", "issued_at", "context")
 """What a query of due notices selects, in this order."""
 
 
@@ -28,12 +28,23 @@ class Address:
 
 
 def record_act(
-    *, code: ActCode, request_id: int, about_on: date, at: datetime, act: int = 0, step: str = ""
+    *,
+    code: ActCode,
+    about_on: date,
+    at: datetime,
+    act: int = 0,
+    step: str = "",
+    request_id: int | None = None,
+    matter_id: int | None = None,
 ) -> Notice:
-    """The notice of something that somebody did; the same act again finds the notice that there is."""
+    """The notice of something that somebody did; the same act again finds the notice that there is.
+
+    It is about a request or about a matter, one of the two.
+    """
     notice, _ = Notice.objects.get_or_create(
         code=code.value,
         request_id=request_id,
+        matter_id=matter_id,
         step=step,
         about_on=about_on,
         act=act,

@@ -21,7 +21,7 @@ from cases import access
 from cases.access import Actor
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party, Submission
 from cases.models.party import Region
-from cases.services import matters, requests, submissions
+from cases.services import consultations, matter_stages, matters, requests, submissions
 from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
 from compliance.rules import loader
 from tests.services import addresses, smtp
@@ -205,17 +205,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
                 )
 
 
+def take_up(*, officer: Actor, matter: ComplianceMatter, instant: datetime) -> None:
+    """The steps before a matter may be brought: the Party informed, consideration, the Chair consulted."""
+    matter_stages.inform(
+        actor=officer, matter=matter, text="What was found.", at=instant - timedelta(hours=3)
+    )
+    matter_stages.consider(actor=officer, matter=matter, text="", at=instant - timedelta(hours=2))
+    consultations.consult(
+        actor=officer, matter=matter, question="Your view?", at=instant - timedelta(hours=1)
+    )
+
+
 class MakeMatter(Protocol):
-    def __call__(self, *, brought: date | None = ..., party: Party | None = ...) -> ComplianceMatter: ...
+    def __call__(
+        self, *, brought: date | None = ..., ready: date | None = ..., party: Party | None = ...
+    ) -> ComplianceMatter: ...
 
 
 @pytest.fixture
 def make_matter(officer: User, party: Party) -> MakeMatter:
-    """Makes a matter through the services, brought to the Committee on a day where one is given."""
+    """Makes a matter through the services, ready to be brought or brought to the Committee on a day."""
     of_party = party
     opened = count()
 
-    def make(*, brought: date | None = None, party: Party | None = None) -> ComplianceMatter:
+    def make(
+        *, brought: date | None = None, ready: date | None = None, party: Party | None = None
+    ) -> ComplianceMatter:
         matter = matters.open_matter(
             actor=actor_of(officer),
             party=party or of_party,
@@ -224,10 +239,17 @@ def make_matter(officer: User, party: Party) -> MakeMatter:
             officer=officer,
             at=at(date(2026, 1, 5)) - timedelta(minutes=2 * next(opened)),
         )
+        if taken_up := brought or ready:
+            take_up(officer=actor_of(officer), matter=matter, instant=at(taken_up))
         if brought is None:
             return matter
         return matters.bring(
-            actor=actor_of(officer), matter=matter, grounds="No response.", meeting=None, at=at(brought)
+            actor=actor_of(officer),
+            matter=matter,
+            because="NO_RESPONSE",
+            grounds="No response.",
+            meeting=None,
+            at=at(brought),
         )
 
     return make

@@ -9,8 +9,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from cases.models import InformationRequest
-from cases.services import letter_values
+from cases.models import ComplianceMatter, InformationRequest
+from cases.models.party import Party
+from cases.services import letter_values, matter_letters
 from compliance.accounts.models import Membership, Role
 from notifications import outbox, wake
 from notifications.letters import SOURCE_LANGUAGE, Recipient, recipients
@@ -33,8 +34,8 @@ def address_pending(*, at: datetime) -> None:
     while chunk := list(
         Notice.objects.unaddressed()
         .filter(pk__gt=last)
-        .select_related("request__party", "request__officer")
-        .prefetch_related("request__party__focal_points")
+        .select_related("request__party", "request__officer", "matter__party", "matter__officer")
+        .prefetch_related("request__party__focal_points", "matter__party__focal_points")
         .order_by("pk")[:CHUNK]
     ):
         last = chunk[-1].pk
@@ -50,7 +51,9 @@ def write(*, notice: Notice, at: datetime) -> None:
         return
     to = list(_addresses(notice=notice))
     languages = {SOURCE_LANGUAGE} | ({one.language for one in to} & set(dict(settings.LANGUAGES)))
-    values = letter_values.of_notice(notice=notice, languages=sorted(languages))
+    values = (matter_letters if notice.matter else letter_values).of_notice(
+        notice=notice, languages=sorted(languages)
+    )
     outbox.address(notice=notice, to=to, context=values, at=at)
     if {one.recipient for one in to} == set(recipients(code=notice.code)):
         outbox.settle(notice=notice, at=at)
@@ -65,27 +68,43 @@ def _write_safely(*, notice: Notice, at: datetime) -> None:
         logger.exception("the letters of notice %s cannot be written; the next sweep tries again", notice.pk)
 
 
+_ROLES = {Recipient.SUPERVISOR: Role.SUPERVISOR, Recipient.CHAIR: Role.CHAIR}
+
+
 def _addresses(*, notice: Notice) -> Iterator[Address]:
     to = recipients(code=notice.code)
-    request = notice.request
+    about = _about(notice)
     if Recipient.PARTY in to:
-        yield from _of_party(request)
-    if Recipient.OFFICER in to:
-        yield Address(Recipient.OFFICER, request.officer.email, request.officer.language)
-    if Recipient.SUPERVISOR in to:
-        for membership in Membership.objects.filter(
-            role=Role.SUPERVISOR, ended_at__isnull=True, user__is_active=True
-        ).select_related("user"):
-            yield Address(Recipient.SUPERVISOR, membership.user.email, membership.user.language)
+        yield from _of_party(about.party)
+    if Recipient.OFFICER in to and about.officer:
+        yield Address(Recipient.OFFICER, about.officer.email, about.officer.language)
+    for recipient, role in _ROLES.items():
+        if recipient in to:
+            yield from _in_role(recipient, role)
 
 
-def _of_party(request: InformationRequest) -> Iterator[Address]:
+def _about(notice: Notice) -> ComplianceMatter | InformationRequest:
+    """The matter or the request that a notice is about; a constraint says that it is one of them."""
+    about: ComplianceMatter | InformationRequest | None = notice.matter or notice.request
+    if about is None:
+        raise ValueError(f"notice {notice.pk} is about nothing")
+    return about
+
+
+def _in_role(recipient: Recipient, role: Role) -> Iterator[Address]:
+    """Everybody who has a role at present."""
+    found = Membership.objects.filter(role=role, ended_at__isnull=True, user__is_active=True)
+    for membership in found.select_related("user"):
+        yield Address(recipient, membership.user.email, membership.user.language)
+
+
+def _of_party(party: Party) -> Iterator[Address]:
     """The mailbox of the Management Authority and every focal point who has not left, each address once."""
     seen = set()
-    if request.party.mailbox:
-        seen.add(request.party.mailbox.lower())
-        yield Address(Recipient.PARTY, request.party.mailbox, request.party.language)
-    for person in request.party.focal_points.all():
+    if party.mailbox:
+        seen.add(party.mailbox.lower())
+        yield Address(Recipient.PARTY, party.mailbox, party.language)
+    for person in party.focal_points.all():
         if person.left_on is None and person.email.lower() not in seen:
             seen.add(person.email.lower())
             yield Address(Recipient.PARTY, person.email, person.language)

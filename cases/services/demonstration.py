@@ -36,6 +36,7 @@ from cases.models.party import Region
 from cases.services import (
     assessments,
     demonstration_desk,
+    demonstration_matters,
     demonstration_party,
     demonstration_teams,
     demonstration_whatif,
@@ -254,8 +255,15 @@ class _Stage:
 
     def _bring(self, story: Story, at: datetime, *, grounds: str) -> None:
         meeting = Meeting.objects.next_after(on=self.today).first()
+        matter = self.matters[story.matter]
+        demonstration_matters.take_up(actor=self.actor, matter=matter, at=at)
         matters.bring(
-            actor=self.actor, matter=self.matters[story.matter], grounds=grounds, meeting=meeting, at=at
+            actor=self.actor,
+            matter=matter,
+            because=ComplianceMatter.Because.NO_ADEQUATE_RESPONSE,
+            grounds=grounds,
+            meeting=meeting,
+            at=at,
         )
 
 

@@ -1,7 +1,8 @@
-"""Compliance matters: opened by the Secretariat, and brought to the Standing Committee by it alone."""
+"""Compliance matters: opened and described by the Secretariat, and brought to the Standing Committee by it alone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,24 +10,28 @@ from django.utils.translation import gettext as _
 
 from cases import access
 from cases.access import Act, Actor
-from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries
+from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries, SpeciesConcerned
+from cases.services import matter_stages
+from cases.services.matter_stages import NotAtThisStage
 from cases.services.refusals import Refused, clean, in_full
 from cases.services.requests import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
+from compliance.rules.stage_table import Action, Stage
 
 PREFIX = "CM"
+_BEFORE_THE_COMMITTEE = (Stage.BEFORE_COMMITTEE, Stage.MEASURES, Stage.MONITORING)
 
 
-class NotToBeBrought(Refused):
-    """The matter is before the Committee already, or is not the Secretariat's file."""
+class NotToBeBrought(NotAtThisStage):
+    """The matter is before the Committee already."""
 
 
 @transaction.atomic
 def open_matter(
     *, actor: Actor, party: Party, title: str, attention: str, officer: User, at: datetime
 ) -> ComplianceMatter:
-    """A new matter concerning one Party, in the Secretariat's file.
+    """A new matter concerning one Party, in the Secretariat's file, at the stage of identification.
 
     Raises: PermissionDenied; Refused. Source: Article XIII, paragraph 1.
     """
@@ -61,26 +66,86 @@ def _opened_just_now(matter: ComplianceMatter, *, actor: Actor) -> ComplianceMat
 
 
 @transaction.atomic
+def describe(
+    *,
+    actor: Actor,
+    matter: ComplianceMatter,
+    title: str,
+    attention: str,
+    provisions: str,
+    significance: str,
+    species: Iterable[tuple[str, str]],
+    related: Iterable[ComplianceMatter] = (),
+) -> ComplianceMatter:
+    """What the matter is about: the provisions, its significance, the species, and the matters beside it.
+
+    ``species`` are names with their Appendix, "" where it is not known; a species
+    that a measure names stays. Raises: PermissionDenied; NotAtThisStage; Refused.
+    """
+    found = matter_stages.admit(actor=actor, matter=matter, action=Action.DESCRIBE_MATTER).matter
+    found.title, found.attention = " ".join(title.split()), attention
+    found.provisions, found.significance = " ".join(provisions.split()), significance.strip()
+    clean(found)
+    found.save()
+    _keep_species(found, {" ".join(name.split()): appendix for name, appendix in species})
+    visible = ComplianceMatter.objects.visible_to(actor).filter(pk__in=[one.pk for one in related])
+    found.related.set(visible.exclude(pk=found.pk))
+    return found
+
+
+def _keep_species(matter: ComplianceMatter, wanted: dict[str, str]) -> None:
+    gone = matter.species.exclude(name__in=wanted)
+    if named := gone.filter(measures__isnull=False).order_by("name").first():
+        raise Refused(_("%(name)s is named by a measure and stays.") % {"name": named.name}, field="species")
+    gone.delete()
+    for name, appendix in wanted.items():
+        species = matter.species.filter(name=name).first() or SpeciesConcerned(matter=matter, name=name)
+        species.appendix = appendix
+        try:
+            clean(species)
+        except Refused as error:
+            raise Refused(str(error), field="species") from error
+        species.save()
+
+
+@transaction.atomic
 def bring(
-    *, actor: Actor, matter: ComplianceMatter, grounds: str, meeting: Meeting | None, at: datetime
+    *,
+    actor: Actor,
+    matter: ComplianceMatter,
+    because: str,
+    grounds: str,
+    meeting: Meeting | None,
+    at: datetime,
+    agenda_item: str = "",
+    document_symbol: str = "",
 ) -> ComplianceMatter:
     """Brings a matter to the attention of the Standing Committee: the Secretariat's act, never the engine's.
 
-    Raises: PermissionDenied; NotToBeBrought; Refused without grounds. Source: paragraph 23 d).
+    ``because`` is one of ``ComplianceMatter.Because``. A matter that was closed
+    and reopened is brought anew; what was said the first time stays among its acts.
+    Raises: PermissionDenied; NotToBeBrought; NotAtThisStage, also before the Chair
+    was consulted; Refused without grounds. Source: paragraph 23 d).
     """
     access.require(actor=actor, act=Act.BRING_MATTER)
-    matter = ComplianceMatter.objects.visible_to(actor).select_for_update().get(pk=matter.pk)
-    if matter.origin != ComplianceMatter.Origin.SECRETARIAT:
-        raise NotToBeBrought(_("This is the public record; it is not a file of the Secretariat."))
-    if matter.brought_on:
-        raise NotToBeBrought(
-            _("The matter was brought to the Committee on %(date)s.") % {"date": in_full(matter.brought_on)},
-            paragraph="23 d)",
-        )
+    _require_not_brought(actor=actor, matter=matter)
+    allowed = matter_stages.admit(actor=actor, matter=matter, action=Action.BRING_MATTER)
     if not grounds.strip():
         raise Refused(_("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)")
-    matter.grounds, matter.brought_to = grounds.strip(), meeting
-    matter.brought_on = clock.legal_day(at=at)
-    clean(matter)
-    matter.save()
-    return matter
+    if because not in ComplianceMatter.Because.values:
+        raise Refused(_("Say which of the three reasons it is."), field="because", paragraph="23 d)")
+    found = allowed.matter
+    found.grounds, found.brought_to, found.brought_because = grounds.strip(), meeting, because
+    found.agenda_item, found.document_symbol = agenda_item.strip(), document_symbol.strip()
+    found.brought_on = clock.legal_day(at=at)
+    matter_stages.move(allowed=allowed, actor=actor, at=at, text=found.grounds, meeting=meeting)
+    return found
+
+
+def _require_not_brought(*, actor: Actor, matter: ComplianceMatter) -> None:
+    found = ComplianceMatter.objects.visible_to(actor).select_for_update().get(pk=matter.pk)
+    if found.stage in _BEFORE_THE_COMMITTEE:
+        raise NotToBeBrought(
+            _("The matter was brought to the Committee on %(date)s.") % {"date": in_full(found.brought_on)},
+            paragraph="23 d)",
+        )

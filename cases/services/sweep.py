@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from cases.models import Deadline, InformationRequest
-from cases.services import addressing
+from cases.models import CommitteeDeadline, Deadline, InformationRequest
+from cases.services import addressing, committee_deadlines
 from compliance.rules import loader
 from compliance.rules.notices import NoticeCode
 from compliance.rules.types import StepCode
@@ -38,7 +38,8 @@ class Swept:
 def issue_due_notices(*, on: date, at: datetime, chunk: int = CHUNK) -> Swept:
     """Makes the notices due on the day ``on`` exist, however often, late or concurrently it runs.
 
-    ``on`` is the day at the seat; ``at`` the present instant. For each kind of notice:
+    ``on`` is the day at the seat; ``at`` the present instant. First, deadlines of the
+    Committee follow meetings that moved. Then, for each kind of notice:
 
     1. Find the open steps to which it now applies (``due_on < on``, never "due today")
        and that have no such notice about that date, by key, a chunk at a time.
@@ -52,6 +53,7 @@ def issue_due_notices(*, on: date, at: datetime, chunk: int = CHUNK) -> Swept:
     Source: procedure, "What the engine does each time it runs"; the same ladder
     for one request is ``compliance.rules.notices.of_step``.
     """
+    committee_deadlines.follow_meetings(at=at)
     made: dict[str, int] = {}
     for code, key, applies in _KINDS:
         count = _issue(code=code, key=key, candidates=applies(on), on=on, at=at, chunk=chunk)
@@ -89,14 +91,44 @@ def _qualifies(on: date) -> QuerySet[Any]:
         if rule_set.referral_after
     ]
     found: QuerySet[Any] = InformationRequest.objects.filter(qualifies_on__lte=on).annotate(
-        about=F("qualifies_on"), subject_id=F("pk"), notice_step=Case(*steps, output_field=models.CharField())
+        about=F("qualifies_on"),
+        notice_step=Case(*steps, output_field=models.CharField()),
+        **_of_request("pk"),
     )
     return found
 
 
 def _steps() -> QuerySet[Any]:
     found: QuerySet[Any] = Deadline.objects.open_in_force().annotate(
-        about=F("due_on"), subject_id=F("request_id"), notice_step=F("step")
+        about=F("due_on"), notice_step=F("step"), **_of_request("request_id")
+    )
+    return found
+
+
+def _of_request(key: str) -> dict[str, Any]:
+    return {
+        "of_request": F(key),
+        "of_matter": Value(None, output_field=models.BigIntegerField()),
+        "of_act": Value(0),
+    }
+
+
+def _committee_overdue(on: date) -> QuerySet[Any]:
+    return _committee_deadlines().filter(due_on__lt=on)
+
+
+def _committee_due_soon(on: date) -> QuerySet[Any]:
+    return _committee_deadlines().filter(remind_on__lte=on, due_on__gte=on)
+
+
+def _committee_deadlines() -> QuerySet[Any]:
+    """The act of their notices is the deadline: a matter can have several on one day."""
+    found: QuerySet[Any] = CommitteeDeadline.objects.open().annotate(
+        about=F("due_on"),
+        notice_step=Value(""),
+        of_request=Value(None, output_field=models.BigIntegerField()),
+        of_matter=F("matter_id"),
+        of_act=F("pk"),
     )
     return found
 
@@ -107,23 +139,24 @@ _KINDS: tuple[tuple[NoticeCode, str, Callable[[date], QuerySet[Any]]], ...] = (
     (NoticeCode.STEP_DUE_SOON, "remind_on", _due_soon),
     (NoticeCode.RESPONSE_REMINDER, "midway_on", _midway),
     (NoticeCode.QUALIFIES_23D, "qualifies_on", _qualifies),
+    (NoticeCode.COMMITTEE_DEADLINE_OVERDUE, "due_on", _committee_overdue),
+    (NoticeCode.COMMITTEE_DEADLINE_SOON, "remind_on", _committee_due_soon),
 )
+_OF_MATTERS = frozenset({NoticeCode.COMMITTEE_DEADLINE_OVERDUE, NoticeCode.COMMITTEE_DEADLINE_SOON})
 
 
 def _issue(
     *, code: NoticeCode, key: str, candidates: QuerySet[Any], on: date, at: datetime, chunk: int
 ) -> int:
-    unsaid = candidates.filter(
-        ~Exists(
-            Notice.objects.filter(
-                request_id=OuterRef("subject_id"),
-                code=code.value,
-                step=OuterRef("notice_step"),
-                about_on=OuterRef("about"),
-                act=0,
-            )
-        )
-    ).order_by(key, "pk")
+    subject = "of_matter" if code in _OF_MATTERS else "of_request"
+    said = Notice.objects.filter(
+        **{subject.replace("of_", "") + "_id": OuterRef(subject)},
+        code=code.value,
+        step=OuterRef("notice_step"),
+        about_on=OuterRef("about"),
+        act=OuterRef("of_act"),
+    )
+    unsaid = candidates.filter(~Exists(said)).order_by(key, "pk")
     made, after = 0, Q()
     while keys := list(unsaid.filter(after).values_list(key, "pk")[:chunk]):
         until = _at_most(key, *keys[-1])
@@ -149,11 +182,11 @@ def _columns(rows: QuerySet[Any], *, code: NoticeCode, on: date, at: datetime) -
     """The columns of ``outbox.COLUMNS``, in that order."""
     found: QuerySet[Any] = rows.annotate(
         notice_code=Value(code.value),
-        act=Value(0),
         issued_on=Cast(Value(on), models.DateField()),
         issued_at=Cast(Value(at), models.DateTimeField()),
         context=Value({}, output_field=models.JSONField()),
     ).values_list(
-        "notice_code", "subject_id", "notice_step", "about", "act", "issued_on", "issued_at", "context"
+        *("notice_code", "of_request", "of_matter", "notice_step", "about", "of_act"),
+        *("issued_on", "issued_at", "context"),
     )
     return found

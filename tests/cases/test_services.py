@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -168,12 +169,20 @@ def test_only_complete_information_is_assessed(
 
 
 def test_a_matter_is_brought_once_and_with_grounds(make_matter: MakeMatter, officer: User) -> None:
-    matter = make_matter()
+    matter = make_matter(ready=SENT)
+    bring = partial(
+        matters.bring,
+        actor=actor_of(officer),
+        matter=matter,
+        because="NO_RESPONSE",
+        meeting=None,
+        at=at(SENT),
+    )
     with pytest.raises(Refused, match="23 d"):
-        matters.bring(actor=actor_of(officer), matter=matter, grounds=" ", meeting=None, at=at(SENT))
-    matters.bring(actor=actor_of(officer), matter=matter, grounds="No response.", meeting=None, at=at(SENT))
+        bring(grounds=" ")
+    bring(grounds="No response.")
     with pytest.raises(matters.NotToBeBrought):
-        matters.bring(actor=actor_of(officer), matter=matter, grounds="Again.", meeting=None, at=at(SENT))
+        bring(grounds="Again.")
 
 
 def test_a_request_belongs_to_a_matter_of_its_own_party(

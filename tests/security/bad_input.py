@@ -120,8 +120,9 @@ def _matter(place: Place) -> Form:
 
 
 def _bring(place: Place) -> Form:
-    good = {"grounds": "No response.", "meeting": "", "confirmed": "1"}
-    return _of_secretariat(place, "bring", place.make_matter().reference, **good)
+    good = {"because": "NO_RESPONSE", "grounds": "No response.", "meeting": "", "confirmed": "1"}
+    good |= {"agenda_item": "", "document_symbol": ""}
+    return _of_secretariat(place, "bring", place.make_matter(ready=SENT_ON).reference, **good)
 
 
 def _invite(place: Place) -> Form:

@@ -139,7 +139,7 @@ def _calendars(world: World) -> dict[str, Target]:
 
 
 def _matters(world: World) -> dict[str, Target]:
-    body = {"grounds": "No response.", "confirmed": "1"}
+    body = {"because": "NO_RESPONSE", "grounds": "No response.", "confirmed": "1"}
     references = {label: matter.reference for label, matter in world.matters.items()} | {
         "missing": "CM-1999-0001"
     }

@@ -140,7 +140,12 @@ ACTS: dict[str, Call] = {
         at=TODAY,
     ),
     "bring matter": lambda world, actor: matters.bring(
-        actor=actor, matter=world.matters["own"], grounds="No response.", meeting=None, at=TODAY
+        actor=actor,
+        matter=world.matters["own"],
+        because="NO_RESPONSE",
+        grounds="No response.",
+        meeting=None,
+        at=TODAY,
     ),
     "propose colleague": lambda world, actor: people.propose(
         actor=actor, email="nora@party.example", name="Nora", at=TODAY

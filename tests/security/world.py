@@ -52,6 +52,7 @@ from compliance.accounts.models import Membership, Team
 from compliance.rules import loader
 from notifications.models import Message
 from tests.cases import sample_files
+from tests.conftest import take_up
 from tests.security import cast
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
@@ -156,6 +157,7 @@ def _matters(world: World) -> None:
         title = world.canaries.plant(f"title {label}", cast.SECRETARIAT | _OF[iso2] | committee)
         world.matters[label] = matter = open_matter(world, world.people.parties[iso2], title)
         grounds = world.canaries.plant(f"grounds {label}", cast.SECRETARIAT | committee)
+        take_up(officer=world.people.actor(cast.OFFICER), matter=matter, instant=TODAY - timedelta(days=2))
         if committee:
             bring(world, matter, grounds, meeting)
         else:
@@ -179,7 +181,14 @@ def open_matter(world: World, party: Party, title: str) -> ComplianceMatter:
 def bring(world: World, matter: ComplianceMatter, grounds: str, meeting: Meeting | None) -> None:
     """The day before, by the officer."""
     actor = world.people.actor(cast.OFFICER)
-    matters.bring(actor=actor, matter=matter, grounds=grounds, meeting=meeting, at=TODAY - timedelta(days=1))
+    matters.bring(
+        actor=actor,
+        matter=matter,
+        because="NO_RESPONSE",
+        grounds=grounds,
+        meeting=meeting,
+        at=TODAY - timedelta(days=1),
+    )
 
 
 def _event(world: World, matter: ComplianceMatter, label: str, may_read: frozenset[str]) -> None:

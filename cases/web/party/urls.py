@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.party import answers, colleagues, drafts, letters, past, receipts, views
+from cases.web.party import answers, colleagues, drafts, letters, matters, past, receipts, views
 
 app_name = "party"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
         receipts.receipt_pdf,
         name="receipt_pdf",
     ),
+    path("matters/<str:reference>/", matters.matter, name="matter"),
+    path("matters/<str:reference>/report/", matters.report, name="matter_report"),
 ]

@@ -241,6 +241,12 @@ class MatterForm(DeskForm):
 
 
 class BringForm(DeskForm):
+    because = forms.ChoiceField(
+        label=_("Reason"),
+        error_messages=missing(_("Say which of the three reasons it is (23 d)).")),
+        widget=forms.RadioSelect,
+        choices=ComplianceMatter.Because.choices,
+    )
     grounds = forms.CharField(
         label=_("Grounds"),
         error_messages=missing(_("Say why no solution can be readily achieved (23 d)).")),
@@ -255,6 +261,15 @@ class BringForm(DeskForm):
         queryset=Meeting.objects.none(),
         empty_label=_("No meeting named yet"),
         help_text=_("The meeting at which the Committee is to consider it."),
+    )
+    agenda_item = forms.CharField(
+        label=_("Agenda item (optional)"), required=False, max_length=40, help_text=_("Such as 29.1.")
+    )
+    document_symbol = forms.CharField(
+        label=_("Document (optional)"),
+        required=False,
+        max_length=60,
+        help_text=_("Its symbol, such as SC78 Doc. 33.1."),
     )
 
     def __init__(self, *arguments: Any, meetings: Any, **named: Any) -> None:

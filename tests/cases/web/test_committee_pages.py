@@ -94,12 +94,17 @@ def test_a_matter_that_was_not_brought_does_not_exist(desk: Client, make_matter:
 def test_home_lists_what_was_brought_the_newest_first_and_the_public_record_apart(
     desk: Client, officer: User, make_matter: MakeMatter, public_record: ComplianceMatter
 ) -> None:
-    older, newer = make_matter(brought=date(2027, 5, 1)), make_matter()
+    older, newer = make_matter(brought=date(2027, 5, 1)), make_matter(ready=BROUGHT_ON)
     meeting = Meeting.objects.create(
         code="SC83", body="SC", starts_on=date(2027, 9, 1), ends_on=date(2027, 9, 5)
     )
     matters.bring(
-        actor=actor_of(officer), matter=newer, grounds="No solution.", meeting=meeting, at=at(BROUGHT_ON)
+        actor=actor_of(officer),
+        matter=newer,
+        because="NO_SOLUTION",
+        grounds="No solution.",
+        meeting=meeting,
+        at=at(BROUGHT_ON),
     )
     page = desk.get(reverse("committee:home")).content.decode()
     brought, record = page.split("Public record, see source")

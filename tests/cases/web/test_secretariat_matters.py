@@ -32,21 +32,26 @@ def desk(client: Client, officer: User) -> Client:
 def test_a_matter_is_brought_only_after_what_it_does_was_shown(
     desk: Client, make_matter: MakeMatter, make_request: MakeRequest
 ) -> None:
-    matter = make_matter()
+    matter = make_matter(ready=date(2026, 4, 1))
     make_request(sent_on=date(2026, 5, 1), matter=matter)
     address = reverse("secretariat:bring", args=[matter.reference])
-    page = desk.post(address, {"grounds": " "})
+    page = desk.post(address, {"because": "NO_RESPONSE", "grounds": " "})
     assert "no solution can be readily achieved" in page.context["form"].errors["grounds"][0]
-    page = desk.post(address, {"grounds": "No response."})
+    page = desk.post(address, {"because": "NO_RESPONSE", "grounds": "No response."})
     assert "This cannot be undone" in page.content.decode()
     matter.refresh_from_db()
     assert matter.brought_on is None
-    kept = desk.post(address, {"grounds": "No response.", "change": "1"})
+    kept = desk.post(address, {"because": "NO_RESPONSE", "grounds": "No response.", "change": "1"})
     assert kept.context["form"]["grounds"].value() == "No response."
-    assert desk.post(address, {"grounds": "No response.", "confirmed": "1"}).status_code == 302
+    assert (
+        desk.post(
+            address, {"because": "NO_RESPONSE", "grounds": "No response.", "confirmed": "1"}
+        ).status_code
+        == 302
+    )
     matter.refresh_from_db()
     assert (matter.brought_on, matter.grounds) == (TODAY, "No response.")
-    again = desk.post(address, {"grounds": "Again.", "confirmed": "1"})
+    again = desk.post(address, {"because": "NO_RESPONSE", "grounds": "Again.", "confirmed": "1"})
     assert "was brought to the Committee" in str(again.context["form"].non_field_errors()[0])
     assert desk.get(address).status_code == 302
 
@@ -94,5 +99,5 @@ def test_the_public_record_shows_its_sources_and_is_never_brought(desk: Client, 
     assert [when for when, _ in page.context["events"]] == ["November 2022"]
     address = reverse("secretariat:bring", args=[matter.reference])
     assert desk.get(address).status_code == 302
-    refused = desk.post(address, {"grounds": "x", "confirmed": "1"})
+    refused = desk.post(address, {"because": "NO_RESPONSE", "grounds": "x", "confirmed": "1"})
     assert "public record" in refused.context["form"].non_field_errors()[0]

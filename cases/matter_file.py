@@ -1,0 +1,119 @@
+"""What pages read of one matter beside its requests. Everything here starts from ``visible_to(actor)``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from cases.access import Actor
+from cases.models import (
+    Assistance,
+    CommitteeContact,
+    CommitteeDeadline,
+    ComplianceMatter,
+    Consultation,
+    Document,
+    MatterAct,
+    MatterReport,
+    Measure,
+    MovedDate,
+    PlanStep,
+    Recommendation,
+    Recusal,
+    Release,
+    SpeciesConcerned,
+    Submission,
+)
+
+
+def deadlines(*, actor: Actor, matter: ComplianceMatter) -> list[tuple[CommitteeDeadline, list[MovedDate]]]:
+    """Every deadline of a matter with the dates that it had before, the earliest first."""
+    earlier: dict[int, list[MovedDate]] = {}
+    for one in (
+        MovedDate.objects.visible_to(actor).filter(deadline__matter=matter).order_by("recorded_at", "pk")
+    ):
+        earlier.setdefault(one.deadline_id, []).append(one)
+    rows = CommitteeDeadline.objects.visible_to(actor).filter(matter=matter)
+    rows = rows.select_related("meeting", "measure").order_by("due_on", "pk")
+    return [(row, earlier.get(row.pk, [])) for row in rows]
+
+
+def measures(*, actor: Actor, matter: ComplianceMatter) -> list[Measure]:
+    """Every measure of a matter with its species and the steps of its plan, the earliest first."""
+    found = Measure.objects.visible_to(actor).filter(matter=matter).select_related("meeting")
+    plan = Prefetch("plan_steps", queryset=PlanStep.objects.visible_to(actor).order_by("pk"))
+    return list(found.prefetch_related("species", plan).order_by("decided_on", "pk"))
+
+
+def species(*, actor: Actor, matter: ComplianceMatter) -> list[SpeciesConcerned]:
+    return list(SpeciesConcerned.objects.visible_to(actor).filter(matter=matter).order_by("name", "pk"))
+
+
+def acts(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[MatterAct]:
+    """The acts of the procedure in a matter, as far as the actor is told of them, in their order."""
+    return _of(MatterAct, actor, matter).select_related("recorded_by", "meeting").order_by("on", "pk")
+
+
+def reports(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[MatterReport]:
+    """What the Party reported, as far as the actor may read it, in the order in which it was received."""
+    found = _of(MatterReport, actor, matter).select_related("recorded_by", "deadline", "measure")
+    return found.order_by("received_on", "pk")
+
+
+def consultations(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Consultation]:
+    return _of(Consultation, actor, matter).select_related("sent_by").order_by("sent_at", "pk")
+
+
+def assistance(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Assistance]:
+    return _of(Assistance, actor, matter).order_by("offered_at", "pk")
+
+
+def contacts(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[CommitteeContact]:
+    return _of(CommitteeContact, actor, matter).select_related("recorded_by").order_by("on", "pk")
+
+
+def recommendations(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Recommendation]:
+    return _of(Recommendation, actor, matter).order_by("drafted_at", "pk")
+
+
+def recusals(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Recusal]:
+    """Who is excluded from a matter at present, as far as the actor sees it."""
+    found = _of(Recusal, actor, matter).live().select_related("member")
+    return found.order_by("since", "pk")
+
+
+def releases(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Release]:
+    """What was released to the Committee, in its order, each with the item."""
+    found = _of(Release, actor, matter).select_related(
+        *("submission__request", "document", "report", "recommendation", "released_by")
+    )
+    return found.order_by("released_at", "pk")
+
+
+def submissions(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Submission]:
+    """What the Party sent under the requests of a matter, as far as the actor may read it."""
+    found = Submission.objects.visible_to(actor).filter(request__matter=matter)
+    return found.select_related("request").order_by("received_on", "recorded_at", "pk")
+
+
+def documents(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Document]:
+    """The documents that were sent under the requests of a matter, as far as the actor may read them."""
+    found = Document.objects.visible_to(actor).filter(request__matter=matter, submission__isnull=False)
+    return found.select_related("request", "submission").order_by("uploaded_at", "pk")
+
+
+def consultation_of(*, actor: Actor, pk: int) -> QuerySet[Consultation]:
+    """The one consultation with this key, where the actor may see it."""
+    found: QuerySet[Consultation] = Consultation.objects.visible_to(actor).filter(pk=pk)
+    return found.select_related("matter__party", "sent_by")
+
+
+def consultations_waiting(*, actor: Actor) -> QuerySet[Consultation]:
+    """What the Chair has not answered yet, as far as the actor sees it."""
+    found: QuerySet[Consultation] = Consultation.objects.visible_to(actor).waiting()
+    return found.select_related("matter__party")
+
+
+def _of(model: Any, actor: Actor, matter: ComplianceMatter) -> Any:
+    return model.objects.visible_to(actor).filter(matter=matter)

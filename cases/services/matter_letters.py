@@ -1,0 +1,65 @@
+"""The plain values that letters about a matter are written from: words and dates, nothing that could be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cases.models import CommitteeDeadline, Consultation, MatterAct, MatterReport
+from cases.services.refusals import in_full
+from compliance.rules import committee_deadlines, explain
+from compliance.rules.notices import NoticeCode
+from notifications.letters import ActCode
+from notifications.models import Notice
+
+Values = dict[str, str]
+_OF_A_DEADLINE = (NoticeCode.COMMITTEE_DEADLINE_SOON, NoticeCode.COMMITTEE_DEADLINE_OVERDUE)
+
+
+def of_notice(*, notice: Notice, languages: Iterable[str]) -> dict[str, Values]:
+    """The values of a notice about a matter in each of these languages."""
+    return {language: _in(notice, language) for language in languages}
+
+
+def _in(notice: Notice, language: str) -> Values:
+    matter = notice.matter
+    with translation.override(language):
+        values: dict[str, Any] = {
+            "reference": matter.reference,
+            "title": matter.title,
+            "party": matter.party.name,
+            "about_on": notice.about_on,
+            "issued_on": notice.issued_on,
+            "party_url": settings.SITE_URL + reverse("party:matter", args=[matter.reference]),
+            "secretariat_url": settings.SITE_URL + reverse("secretariat:matter", args=[matter.reference]),
+            **_of_act(notice),
+        }
+        return {name: _written(value) for name, value in values.items()}
+
+
+def _of_act(notice: Notice) -> dict[str, Any]:
+    """What the act behind a notice adds, or the deadline that it is about."""
+    if notice.code in _OF_A_DEADLINE:
+        deadline = CommitteeDeadline.objects.select_related("meeting").get(pk=notice.act)
+        sentences = committee_deadlines.explanation(terms=deadline.terms)
+        return {
+            "what": deadline.what,
+            "why": explain.say(sentences, translate=_, write_date=in_full),
+        }
+    if notice.code == ActCode.MATTER_INFORMED:
+        return {"text": MatterAct.objects.get(pk=notice.act).text}
+    if notice.code == ActCode.CHAIR_CONSULTED:
+        consultation = Consultation.objects.get(pk=notice.act)
+        address = reverse("committee:consultation", args=[consultation.pk])
+        return {"text": consultation.question, "chair_url": settings.SITE_URL + address}
+    return {"kind": MatterReport.objects.get(pk=notice.act).get_kind_display()}
+
+
+def _written(value: object) -> str:
+    return in_full(value) if isinstance(value, date) else str(value)
