@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from cases.access import Actor
 from cases.models import (
@@ -25,6 +25,8 @@ from cases.models import (
     SpeciesConcerned,
     Submission,
 )
+
+M = TypeVar("M", bound=Model)
 
 
 def deadlines(*, actor: Actor, matter: ComplianceMatter) -> list[tuple[CommitteeDeadline, list[MovedDate]]]:
@@ -79,8 +81,8 @@ def recommendations(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Recom
 
 def recusals(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Recusal]:
     """Who is excluded from a matter at present, as far as the actor sees it."""
-    found = _of(Recusal, actor, matter).live().select_related("member")
-    return found.order_by("since", "pk")
+    found = _of(Recusal, actor, matter).filter(ended_on__isnull=True)
+    return found.select_related("member").order_by("since", "pk")
 
 
 def releases(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Release]:
@@ -115,5 +117,8 @@ def consultations_waiting(*, actor: Actor) -> QuerySet[Consultation]:
     return found.select_related("matter__party")
 
 
-def _of(model: Any, actor: Actor, matter: ComplianceMatter) -> Any:
-    return model.objects.visible_to(actor).filter(matter=matter)
+def _of(model: type[M], actor: Actor, matter: ComplianceMatter) -> QuerySet[M]:
+    """The rows of a model that hang on a matter, as far as the actor sees them."""
+    scoped: Any = model._default_manager
+    found: QuerySet[M] = scoped.visible_to(actor).filter(matter=matter)
+    return found

@@ -770,6 +770,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="what was reviewed before"),
+                ),
                 ("released_on", models.DateField(verbose_name="released on")),
                 ("released_at", models.DateTimeField(verbose_name="released at")),
             ],

@@ -39,6 +39,7 @@ class Release(models.Model):
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, null=True, blank=True, related_name="releases"
     )
+    note = models.CharField(_("what was reviewed before"), max_length=300, blank=True)
     released_on = models.DateField(_("released on"))
     released_at = models.DateTimeField(_("released at"))
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -36,8 +36,12 @@ _FIELDS: dict[type[Any], str] = {
 
 
 @transaction.atomic
-def release(*, actor: Actor, matter: ComplianceMatter, items: Iterable[Item], at: datetime) -> list[Release]:
+def release(
+    *, actor: Actor, matter: ComplianceMatter, items: Iterable[Item], at: datetime, note: str = ""
+) -> list[Release]:
     """Shows these items to the Committee from now on; what was released already stays so.
+
+    ``note`` says what was reviewed before.
 
     Raises: PermissionDenied; NotAtThisStage before the matter is brought; Refused
     for nothing at all, an item of another matter, or one that may not be shown. Source: paragraph 23 d).
@@ -46,15 +50,19 @@ def release(*, actor: Actor, matter: ComplianceMatter, items: Iterable[Item], at
     chosen = list(items)
     if not chosen:
         raise Refused(_("Choose what the Committee is to see."), field="items")
-    return [_release(actor=actor, matter=found, item=item, at=at) for item in chosen]
+    note = " ".join(note.split())
+    return [_release(actor=actor, matter=found, item=item, note=note, at=at) for item in chosen]
 
 
-def _release(*, actor: Actor, matter: ComplianceMatter, item: Item, at: datetime) -> Release:
+def _release(*, actor: Actor, matter: ComplianceMatter, item: Item, note: str, at: datetime) -> Release:
+    scoped: Any = type(item)._default_manager
+    item = scoped.visible_to(actor).get(pk=item.pk)
     _require_releasable(matter=matter, item=item)
     found, _made = Release.objects.get_or_create(
         **{_FIELDS[type(item)]: item},
         defaults={
             "matter": matter,
+            "note": note,
             "released_on": clock.legal_day(at=at),
             "released_at": at,
             "released_by_id": actor.user_id,

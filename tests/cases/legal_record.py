@@ -6,12 +6,32 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import connection
 
-from cases.models import Document, InformationRequest, Meeting, RequestTemplate, Submission, Task
+from cases.models import (
+    Assistance,
+    ComplianceMatter,
+    Document,
+    InformationRequest,
+    Meeting,
+    Recusal,
+    RequestTemplate,
+    Submission,
+    Task,
+)
 from cases.record import triggers
-from cases.services import assessments, sweep
+from cases.services import (
+    assessments,
+    committee_deadlines,
+    consultations,
+    matter_reports,
+    measures,
+    recommendations,
+    releases,
+    sweep,
+)
 from compliance.accounts.models import Invitation, Role, Team, User
 from notifications import delivery
 from tests.conftest import Answer, MakeMatter, MakeRequest, actor_of
@@ -22,7 +42,7 @@ JANUARY = datetime(2027, 1, 10, 12, tzinfo=UTC)
 
 def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, officer: User) -> None:
     """At least one final row in every protected table, made through the services where there is one."""
-    make_matter(brought=SENT)
+    _matter(make_matter(brought=SENT), officer)
     request = make_request(sent_on=SENT)
     submission = answer(request, date(2026, 12, 1), information="COMPLETE", text="Twelve permits.")
     document(request=request, officer=officer, submission=submission)
@@ -50,6 +70,30 @@ def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, 
     )
     sweep.issue_due_notices(on=JANUARY.date(), at=JANUARY)
     delivery.deliver(now=lambda: JANUARY)
+
+
+def _matter(matter: ComplianceMatter, officer: User) -> None:
+    """A matter with a row of each kind that the procedure of Article XIII makes."""
+    actor = actor_of(officer)
+    here: dict[str, Any] = {"actor": actor, "matter": matter, "at": JANUARY}
+    draft = recommendations.draft(kind="WARNING", text="Warn.", **here)
+    releases.release(items=[draft], **here)
+    consultations.record_contact(on=SENT, by_whom="The Chair", text="Spoke.", **here)
+    Assistance.objects.create(
+        matter=matter, kind="ADVICE", text="x", offered_on=SENT, offered_at=JANUARY, offered_by=officer
+    )
+    Recusal.objects.create(
+        matter=matter, member=officer, reason="x", since=SENT, recorded_at=JANUARY, recorded_by=officer
+    )
+    plan = measures.decide(kind="ACTION_PLAN", text="A plan.", decided_on=SENT, meeting=None, **here)
+    measures.add_plan_step(
+        actor=actor, measure=plan, text="A law.", assessed_by="", wanted_by=None, at=JANUARY
+    )
+    deadline = committee_deadlines.set_deadline(what="Report", form="FIXED", fixed_on=SENT, **here)
+    committee_deadlines.reset(
+        actor=actor, deadline=deadline, form="FIXED", fixed_on=JANUARY.date(), reason="x", at=JANUARY
+    )
+    matter_reports.record(key=uuid.uuid4(), kind="FACTS", text="Ten.", received_on=SENT, **here)
 
 
 def document(*, request: InformationRequest, officer: User, submission: Submission | None = None) -> Document:

@@ -90,14 +90,14 @@ def test_every_action_at_every_stage(action: str, stage: Stage) -> None:
     assert "{" not in explain.say(refusal.value.sentences)
 
 
-@pytest.mark.parametrize(("action", "stage", "role"), product(BY_HAND, Stage, CAST))
+@pytest.mark.parametrize(("action", "stage", "role"), list(product(BY_HAND, Stage, CAST)))
 def test_every_action_at_every_stage_by_everybody(action: str, stage: Stage, role: Role | None) -> None:
     actor = Actor(1, role, 1)
     expected = leads_to(action, stage) is not None and role in BY_HAND[action][1]
     assert access.may(actor=actor, act=Act(action), stage=stage.value) is expected
 
 
-@pytest.mark.parametrize(("stage", "action"), product(Stage, BY_HAND))
+@pytest.mark.parametrize(("stage", "action"), list(product(Stage, BY_HAND)))
 def test_a_guard_holds_back_until_the_record_shows_what_it_asks(stage: Stage, action: str) -> None:
     waits = WAITS_FOR.get((stage, action))
     row = stages.rule(stage=stage, action=Action(action))

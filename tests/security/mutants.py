@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-QUERYSETS = "cases/querysets.py"
+QUERYSETS = ("cases/querysets.py", "cases/matter_querysets.py")
 ACTOR = "cases/access.py"
 AUDIENCES = ("visible_to", "for_party", "for_committee")
 DOORS = ("desk", "login_required")
@@ -99,7 +99,7 @@ def all_of(root: Path) -> list[Mutant]:
 
 def _kinds(path: str) -> list[Callable[[File], Iterator[Mutant]]]:
     kinds: list[Callable[[File], Iterator[Mutant]]] = [_requires, _factors, _doors]
-    if path == QUERYSETS:
+    if path in QUERYSETS:
         return [_audiences]
     if path in (
         "cases/people.py",

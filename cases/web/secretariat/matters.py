@@ -80,8 +80,13 @@ def bring(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("secretariat:matter", reference=reference)
     context = {"matter": matter, "form": form, "rows": _requests(actor, matter, on)}
     if form.is_valid() and "change" not in request.POST:
-        return render(request, "secretariat/bring_confirm.html", {**context, "bringing": form.cleaned_data})
+        return render(request, "secretariat/bring_confirm.html", {**context, **_bringing(form)})
     return render(request, "secretariat/bring.html", context)
+
+
+def _bringing(form: BringForm) -> dict[str, Any]:
+    chosen = form.cleaned_data
+    return {"bringing": chosen, "because": ComplianceMatter.Because(chosen["because"]).label}
 
 
 def _find(actor: Actor, reference: str) -> ComplianceMatter:
