@@ -12,8 +12,8 @@ from cases.querysets import KeptFromTheRecused, ScopedQuerySet
 from compliance.accounts.models import Role
 from compliance.rules.stage_table import Action
 
-_TOLD_TO_THE_PARTY = (Action.INFORM_PARTY, Action.REVIEW_MATTER, Action.CLOSE_MATTER, Action.REOPEN_MATTER)
-_TOLD_TO_THE_COMMITTEE = (
+TOLD_TO_THE_PARTY = (Action.INFORM_PARTY, Action.REVIEW_MATTER, Action.CLOSE_MATTER, Action.REOPEN_MATTER)
+TOLD_TO_THE_COMMITTEE = (
     *(Action.BRING_MATTER, Action.MONITOR_MATTER, Action.REVIEW_MATTER),
     *(Action.CLOSE_MATTER, Action.REOPEN_MATTER),
 )
@@ -39,10 +39,10 @@ class MatterActQuerySet(OfMatterQuerySet):
     """Each reader sees the acts whose words are addressed to them."""
 
     def for_party(self, party_id: int) -> Self:
-        return super().for_party(party_id).filter(action__in=_TOLD_TO_THE_PARTY)
+        return super().for_party(party_id).filter(action__in=TOLD_TO_THE_PARTY)
 
     def for_committee(self) -> Self:
-        return super().for_committee().filter(action__in=_TOLD_TO_THE_COMMITTEE)
+        return super().for_committee().filter(action__in=TOLD_TO_THE_COMMITTEE)
 
 
 class ConsultationQuerySet(ScopedQuerySet):

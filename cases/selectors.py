@@ -229,6 +229,12 @@ def matters_visible(*, actor: Actor) -> QuerySet[ComplianceMatter]:
     return ComplianceMatter.objects.visible_to(actor).select_related("party", "officer", "brought_to")
 
 
+def related_matters(*, actor: Actor, matter: ComplianceMatter) -> list[ComplianceMatter]:
+    """The matters that were put beside this one, as far as the actor sees them."""
+    found = matters_visible(actor=actor).filter(pk__in=matter.related.values("pk"))
+    return list(found.order_by("reference"))
+
+
 def request_counts(*, actor: Actor, matters: Iterable[ComplianceMatter]) -> dict[int, int]:
     """How many requests the actor sees in each of these matters, by the key of the matter; one query."""
     found = (

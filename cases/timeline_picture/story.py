@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.rules.types import Status, StepCode
+from compliance.rules.types import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class StepMark:
-    """A step of the procedure and where it stands; ``promised`` for a date that the Party gave itself."""
+    """A step of the procedure, or a deadline of the Committee; ``promised`` for a date that the Party gave itself."""
 
-    code: StepCode
+    code: str
     label: str
     status: Status
     status_label: str

@@ -171,7 +171,7 @@ def picture(
         today=today,
         steps=[_mark(step) for step in steps],
         happenings=happenings,
-        meeting=_band(meeting),
+        meeting=band(meeting),
         write_date=dates.plain,
         today_label=_("That day") if is_past else _("Today"),
         request_label=_("Request"),
@@ -230,7 +230,7 @@ def _mark(step: StepView) -> StepMark:
     )
 
 
-def _band(meeting: Meeting | None) -> Band | None:
+def band(meeting: Meeting | None) -> Band | None:
     """A meeting whose days are known; a picture must not draw what is known only to the month."""
     if meeting is None or meeting.precision != Precision.DAY:
         return None

@@ -40,7 +40,7 @@ from cases.models import (
     Submission,
 )
 from cases.services import documents, notes, search
-from cases.web.committee import pages
+from cases.web import stacked
 from cases.web.documents import taking
 from cases.web.secretariat import (
     beginnings,
@@ -282,7 +282,7 @@ def test_the_file_of_a_request(world: World, reader: str) -> None:
         assert shown == DOCUMENTS.get(reader, NOTHING) & {f"{label} sent"}
         vars(submission).pop("visible_documents")
         submission._prefetched_objects_cache = {}
-    shown = pages.requests(actor=actor, found=[world.requests["own"]], meeting=None, today=ON)
+    shown = stacked.requests(actor=actor, found=[world.requests["own"]], meeting=None, today=ON)
     assert bool(shown[0].steps) is (reader in (cast.OWN, cast.OFFICER))
 
 

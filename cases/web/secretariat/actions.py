@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.access import Act, Actor, may
-from cases.models import ComplianceMatter, InformationRequest, Submission
+from cases.models import InformationRequest, Submission
 from cases.selectors import CaseFile
 
 _RARE = frozenset({Act.FILE_REQUEST, Act.ASSIGN_REQUEST})
@@ -74,17 +74,3 @@ def _assessment(actor: Actor, file: CaseFile) -> list[Action]:
         Action(_("Assess the information"), reverse("secretariat:assess", args=[record.reference, one.pk]))
         for one in complete[-1:]
     ]
-
-
-def of_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Action]:
-    """What can be done with a matter of the Secretariat's file; nothing with the public record."""
-    found: list[Action] = []
-    if matter.origin != ComplianceMatter.Origin.SECRETARIAT:
-        return found
-    if may(actor=actor, act=Act.OPEN_REQUEST):
-        query = f"?matter={matter.reference}"
-        found.append(Action(_("New request in this matter"), reverse("secretariat:open") + query))
-    if matter.brought_on is None and may(actor=actor, act=Act.BRING_MATTER):
-        label = _("Bring to the Standing Committee")
-        found.append(Action(label, reverse("secretariat:bring", args=[matter.reference]), grave=True))
-    return found

@@ -1,4 +1,4 @@
-"""Compliance matters: the page of one, opening one, and bringing one to the Standing Committee."""
+"""Compliance matters: opening one, and bringing one to the Standing Committee."""
 
 from __future__ import annotations
 
@@ -16,29 +16,12 @@ from cases.models import ComplianceMatter, Meeting, Party
 from cases.models.meeting import Body
 from cases.services import matters as service
 from cases.services.refusals import Refused
-from cases.web import dates
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import actions, chronology, rows
+from cases.web.secretariat import rows
 from cases.web.secretariat.forms import BringForm, MatterForm
 from compliance import clock
 from compliance.accounts.models import User
-
-
-@desk(Audience.SECRETARIAT)
-def matter_page(request: HttpRequest, reference: str) -> HttpResponse:
-    """One matter: its requests, what the public record tells, and whether it is before the Committee."""
-    actor, on = actor_of(request), clock.legal_day(at=clock.now())
-    matter = _find(actor, reference)
-    events = selectors.matter_events(actor=actor, matter=matter)
-    context = {
-        "matter": matter,
-        "rows": _requests(actor, matter, on),
-        "events": [(dates.known(event.on, precision=event.precision), event) for event in events],
-        "actions": actions.of_matter(actor=actor, matter=matter),
-        "seen_by": chronology.readers_of_matter(matter),
-    }
-    return render(request, "secretariat/matter.html", context)
 
 
 @desk(Audience.SECRETARIAT)
