@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from cases.access import Actor, Audience
-from cases.models import FocalPoint, InformationRequest, Party
+from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party
 from notifications.letters import REGISTRY, Recipient
 from notifications.models import Message, Notice
 from notifications.querysets import MessageQuerySet, NoticeQuerySet
@@ -22,9 +22,11 @@ def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
 
 
 def messages_visible(*, actor: Actor) -> MessageQuerySet:
-    """Letters with the notice and the request that they are about; the Secretariat's to read. In no order."""
-    found: MessageQuerySet = Message.objects.filter(notice__request__in=as_secretariat(actor))
-    return found.select_related("notice__request__party")
+    """Letters with the request or the matter that they are about; the Secretariat's to read. In no order."""
+    found: MessageQuerySet = Message.objects.filter(
+        Q(notice__request__in=as_secretariat(actor)) | Q(notice__matter__in=_matters(actor))
+    )
+    return found.select_related("notice__request__party", "notice__matter__party")
 
 
 def waiting_for_address(*, actor: Actor) -> NoticeQuerySet:
@@ -41,6 +43,19 @@ def as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
     """The requests whose letters an actor may read: all for the Secretariat, none for anybody else."""
     visible = InformationRequest.objects.visible_to(actor)
     return visible if actor.audience is Audience.SECRETARIAT else visible.none()
+
+
+def _matters(actor: Actor) -> QuerySet[ComplianceMatter]:
+    """The matters whose letters an actor may read: all for the Secretariat, none for anybody else."""
+    visible = ComplianceMatter.objects.visible_to(actor)
+    return visible if actor.audience is Audience.SECRETARIAT else visible.none()
+
+
+def letters_about_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Notice]:
+    """The notices of a matter with their letters, the earliest first; the Secretariat's to read."""
+    letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
+    found = Notice.objects.filter(matter__in=_matters(actor).filter(pk=matter.pk))
+    return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
 
 
 def parties_without_address(*, actor: Actor) -> QuerySet[Party]:

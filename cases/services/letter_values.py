@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.citations import cited
-from cases.models import Assessment, Document, Submission
+from cases.models import Assessment, Deadline, Document, InformationRequest, Submission
 from cases.models.deadline import Step
 from cases.services.refusals import in_full
 from compliance.rules.types import Standing
@@ -24,14 +24,15 @@ Values = dict[str, str]
 
 def of_notice(*, notice: Notice, languages: Iterable[str]) -> dict[str, Values]:
     """The values of a notice in each of these languages, as its letters are written from them."""
-    standings = [row.standing for row in notice.request.deadlines.open_in_force().order_by("due_on", "pk")]
+    open_steps = Deadline.objects.open_in_force().filter(request=notice.request_id)
+    standings = [row.standing for row in open_steps.order_by("due_on", "pk")]
     return {language: of(notice=notice, standings=standings, language=language) for language in languages}
 
 
 def of(*, notice: Notice, standings: Iterable[Standing], language: str) -> Values:
     """The values of one letter, in one language; ``standings`` are the open steps, the earliest first."""
     with translation.override(language):
-        request = notice.request
+        request = _request(notice)
         values: dict[str, Any] = {
             "reference": request.reference,
             "subject": request.subject,
@@ -53,6 +54,14 @@ def of(*, notice: Notice, standings: Iterable[Standing], language: str) -> Value
         return {name: _written(value) for name, value in values.items()}
 
 
+def _request(notice: Notice) -> InformationRequest:
+    """What these letters are about; those about a matter are ``matter_letters``."""
+    if notice.request is None:
+        raise ValueError(f"notice {notice.pk} is not about a request")
+    request: InformationRequest = notice.request
+    return request
+
+
 def _dated(step: Standing) -> str:
     """An open due date as a line of the letter."""
     return _("- %(date)s: %(step)s. %(source)s.") % {
@@ -72,7 +81,7 @@ def _of_act(notice: Notice) -> dict[str, object]:
         reasons = assessment.reasons if assessment.shared_with_party else ""
         return {"verdict": assessment.get_verdict_display(), "reasons": reasons}
     if notice.code == ActCode.REQUEST_WITHDRAWN:
-        return {"reasons": notice.request.withdrawal_reason}
+        return {"reasons": _request(notice).withdrawal_reason}
     return {}
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cases.models import CommitteeDeadline, Consultation, MatterAct, MatterReport
+from cases.models import CommitteeDeadline, ComplianceMatter, Consultation, MatterAct, MatterReport
 from cases.services.refusals import in_full
 from compliance.rules import committee_deadlines, explain
 from compliance.rules.notices import NoticeCode
@@ -24,11 +24,12 @@ _OF_A_DEADLINE = (NoticeCode.COMMITTEE_DEADLINE_SOON, NoticeCode.COMMITTEE_DEADL
 
 def of_notice(*, notice: Notice, languages: Iterable[str]) -> dict[str, Values]:
     """The values of a notice about a matter in each of these languages."""
-    return {language: _in(notice, language) for language in languages}
+    if notice.matter is None:
+        raise ValueError(f"notice {notice.pk} is not about a matter")
+    return {language: _in(notice, notice.matter, language) for language in languages}
 
 
-def _in(notice: Notice, language: str) -> Values:
-    matter = notice.matter
+def _in(notice: Notice, matter: ComplianceMatter, language: str) -> Values:
     with translation.override(language):
         values: dict[str, Any] = {
             "reference": matter.reference,

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from cases import matter_file, selectors
+from cases import correspondence, matter_file, selectors
 from cases.access import Act, Actor, Audience, may
 from cases.models import ComplianceMatter
 from cases.timeline_picture.story import Happening
@@ -67,6 +67,7 @@ def _file(actor: Actor, matter: ComplianceMatter, on: date) -> dict[str, Any]:
         "measures": measures,
         "manage": may(actor=actor, act=Act.SET_DEADLINE, stage=matter.stage),
         "chronology": entries,
+        "letters": correspondence.letters_about_matter(actor=actor, matter=matter),
         "species": matter_file.species(actor=actor, matter=matter),
         "related": selectors.related_matters(actor=actor, matter=matter),
         "recusals": matter_file.recusals(actor=actor, matter=matter),

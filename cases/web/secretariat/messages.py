@@ -50,7 +50,8 @@ def letter(request: HttpRequest, message: int) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(correspondence.messages_visible(actor=actor), pk=message)
     may_retry = access.may(actor=actor, act=Act.RETRY_MESSAGE) and found.state == Message.State.FAILED
-    context = {"letter": found, "record": found.notice.request, "may_retry": may_retry}
+    record = found.notice.request or found.notice.matter
+    context = {"letter": found, "record": record, "may_retry": may_retry}
     return render(request, "secretariat/letter.html", context)
 
 
