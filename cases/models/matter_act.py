@@ -13,7 +13,7 @@ from cases.models.committee_deadline import CommitteeDeadline
 from cases.models.matter import ComplianceMatter
 from cases.models.measure import Measure, PlanStep
 from cases.models.meeting import Meeting
-from compliance.rules.stage_table import ACTION_WORDS, STAGE_WORDS
+from compliance.rules.stage_table import DONE_WORDS, STAGE_WORDS
 
 _STAGES = [(stage.value, _(words)) for stage, words in STAGE_WORDS.items()]
 
@@ -25,7 +25,7 @@ class MatterAct(models.Model):
     action = models.CharField(
         _("action"),
         max_length=24,
-        choices=[(action.value, _(words)) for action, words in ACTION_WORDS.items()],
+        choices=[(action.value, _(words)) for action, words in DONE_WORDS.items()],
     )
     at_stage = models.CharField(_("at the stage"), max_length=20, choices=_STAGES)
     led_to = models.CharField(_("led to the stage"), max_length=20, choices=_STAGES)

@@ -115,6 +115,7 @@ def load(*, at: datetime) -> bool:
         demonstration_party.begin_an_answer(at=at)
         demonstration_desk.add(at=at)
         demonstration_whatif.add(at=at)
+        demonstration_matters.add(at=at, officer=OFFICER)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -23,31 +23,32 @@ class ReleasedView:
     texts: list[tuple[str, str]] = field(default_factory=list)
     document: Document | None = None
     released_on: date | None = None
+    note: str = ""
 
 
 def of_release(release: Release) -> ReleasedView:
     """What members see of a release."""
     item = release.submission or release.document or release.report or release.recommendation
     assert item is not None  # noqa: S101  # the named constraint: exactly one item
-    return of_item(item, released_on=release.released_on)
+    return replace(of_item(item), released_on=release.released_on, note=release.note)
 
 
-def of_item(item: Item, *, released_on: date | None = None) -> ReleasedView:
+def of_item(item: Item) -> ReleasedView:
     """What members see of an item once it is released."""
     if isinstance(item, Submission):
-        return _submission(item, released_on)
+        return _submission(item)
     if isinstance(item, Document):
         heading = _("Document of the Party: %(name)s") % {"name": item.name}
         on = item.submission.received_on if item.submission else item.uploaded_at.date()
-        return ReleasedView(heading, on, document=item, released_on=released_on)
+        return ReleasedView(heading, on, document=item)
     if isinstance(item, MatterReport):
         heading = _("The Party's own statement: %(kind)s") % {"kind": item.get_kind_display()}
-        return ReleasedView(heading, item.received_on, [("", item.text)], released_on=released_on)
+        return ReleasedView(heading, item.received_on, [("", item.text)])
     heading = _("Draft recommendation: %(kind)s") % {"kind": item.get_kind_display()}
-    return ReleasedView(heading, item.drafted_on, [("", item.text)], released_on=released_on)
+    return ReleasedView(heading, item.drafted_on, [("", item.text)])
 
 
-def _submission(item: Submission, released_on: date | None) -> ReleasedView:
+def _submission(item: Submission) -> ReleasedView:
     heading = _("Answer of the Party to %(reference)s: %(carried)s") % {
         "reference": item.request.reference,
         "carried": "; ".join(carried_by(item)),
@@ -55,4 +56,4 @@ def _submission(item: Submission, released_on: date | None) -> ReleasedView:
     given = [(_("Justification"), item.justification), (_("Information"), item.text)]
     if item.approximate_date:
         given.insert(0, (_("Approximate date"), dates.plain(item.approximate_date)))
-    return ReleasedView(heading, item.received_on, [one for one in given if one[1]], released_on=released_on)
+    return ReleasedView(heading, item.received_on, [one for one in given if one[1]])

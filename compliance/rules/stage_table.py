@@ -229,6 +229,17 @@ ACTION_WORDS = {
     Action.REOPEN_MATTER: gettext_noop("Reopen the matter"),
     Action.RECUSE_MEMBER: gettext_noop("Exclude a member from the matter"),
 }
+DONE_WORDS = {
+    Action.INFORM_PARTY: gettext_noop("Management Authority informed"),
+    Action.CONSIDER_MATTER: gettext_noop("Consideration with the Party begun"),
+    Action.BRING_MATTER: gettext_noop("Brought to the Standing Committee"),
+    Action.DECIDE_MEASURE: gettext_noop("First measure decided"),
+    Action.MONITOR_MATTER: gettext_noop("Monitoring begun"),
+    Action.REVIEW_MATTER: gettext_noop("Reviewed by the Committee"),
+    Action.CLOSE_MATTER: gettext_noop("Matter closed"),
+    Action.REOPEN_MATTER: gettext_noop("Matter reopened"),
+}
+"""The actions that are on record by themselves, as a chronology tells them; the others leave a record of their own."""
 GUARD_WORDS = {
     Guard.PARTY_INFORMED: gettext_noop(
         "The Management Authority has not been informed yet: inform it, "

@@ -51,7 +51,7 @@ def test_the_party_is_reminded_and_then_told_with_the_officer_each_once(deadline
     assert sweep_on(DUE + timedelta(days=40)) == {}
     told = Message.objects.filter(notice__code=OVERDUE).values_list("recipient", flat=True)
     assert set(told) == {"PARTY", "OFFICER"}
-    letter = Notice.objects.get(code=OVERDUE).context
+    letter = Notice.objects.get(code=OVERDUE).context["en"]
     assert letter["what"] == "Progress report"
     assert letter["why"].startswith("90 days before SC84, which begins on 6 September 2027.")
 

@@ -35,6 +35,7 @@ from tests.security.rules import (
     Row,
     any_desk,
     case_staff,
+    chair,
     committee,
     document,
     heads,
@@ -184,6 +185,33 @@ SECRETARIAT = (
         {"own, other": CASE_STAFF, "brought, other brought, public": TO_MATTER, "missing": NOT_FOUND},
         {"own, other": TO_MATTER, "brought, other brought, public": CASE_STAFF, "missing": NOT_FOUND},
         about="matter",
+    ),
+    Row(
+        "secretariat:matter_act",
+        {
+            "own, brought, other, other brought": CASE_STAFF,
+            "public": TO_MATTER,
+            "missing, unknown act": NOT_FOUND,
+        },
+        {
+            "own, brought, other, other brought": TO_MATTER,
+            "public": CASE_STAFF,
+            "missing, unknown act": NOT_FOUND,
+        },
+        about="matter act",
+    ),
+    Row(
+        "secretariat:matter_item_act",
+        {"brought": CASE_STAFF, "elsewhere, missing, unknown act": NOT_FOUND},
+        {"brought": TO_MATTER, "elsewhere, missing, unknown act": NOT_FOUND},
+        about="matter item",
+    ),
+    Row(
+        "secretariat:matter_release",
+        {"brought, other brought": CASE_STAFF, "own, other, public": TO_MATTER, "missing": NOT_FOUND},
+        # The report that is sent belongs to the matter that was brought: no other releases it.
+        {"brought": TO_MATTER, "own, other, other brought, public": CASE_STAFF, "missing": NOT_FOUND},
+        about="release",
     ),
     Row("secretariat:people", STAFF),
     Row("secretariat:invite", STAFF, staff("-> secretariat:people"), about="new invitation"),
@@ -431,6 +459,35 @@ CALENDAR = (
     ),
 )
 
+PARTY_MATTERS = (
+    Row(
+        "party:matter",
+        {
+            "own, brought": parties("200"),
+            "other, other brought": parties("404", "200"),
+            "public, missing": NO_PARTY,
+        },
+        NO_METHOD,
+        "matter",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:matter_report",
+        {
+            "own, brought": parties("200"),
+            "other, other brought": parties("404", "200"),
+            "public, missing": NO_PARTY,
+        },
+        {
+            "own, brought": parties("-> party:matter"),
+            "other, other brought": parties("404", "-> party:matter"),
+            "public, missing": NO_PARTY,
+        },
+        "matter report",
+        others=Others.REFUSED,
+    ),
+)
+
 BEFORE_THE_COMMITTEE = (
     Row("committee:home", COMMITTEE, NO_METHOD, others=Others.REFUSED),
     Row(
@@ -438,6 +495,48 @@ BEFORE_THE_COMMITTEE = (
         {"brought, other brought, public": COMMITTEE, "own, other, missing": committee("404")},
         NO_METHOD,
         "matter",
+        others=Others.REFUSED,
+    ),
+)
+
+IN_THE_COMMITTEE = (
+    Row(
+        "committee:consultation",
+        {"own": chair("404", "200"), "missing": committee("404")},
+        {"own": chair("404", "-> committee:consultation"), "missing": committee("404")},
+        "consultation",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "committee:contact",
+        {"brought, other brought, public": COMMITTEE, "own, other, missing": committee("404")},
+        {
+            "brought, other brought": committee("-> committee:matter"),
+            "public": COMMITTEE,
+            "own, other, missing": committee("404"),
+        },
+        "contact",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "committee:exclude",
+        {
+            "brought, other brought, public": chair("403", "200"),
+            "own, other, missing": committee("404"),
+        },
+        {
+            "brought, other brought": chair("403", "-> committee:matter"),
+            "public": chair("403", "200"),
+            "own, other, missing": committee("404"),
+        },
+        "exclusion",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "committee:readmit",
+        NO_METHOD,
+        {"brought": chair("403", "-> committee:matter"), "missing": chair("403", "404")},
+        "recusal",
         others=Others.REFUSED,
     ),
 )
@@ -464,6 +563,8 @@ DOCUMENTS = (
             "own waiting": document("200"),
             "staff waiting": document(officers="200"),
             "other sent": document("404", "200", "200"),
+            # Released to the Committee.
+            "other brought sent": {**document("404", "200", "200"), **dict.fromkeys(cast.COMMITTEE, "200")},
             "other waiting": document("404", "200"),
             "missing": NOBODYS,
         },
@@ -495,8 +596,10 @@ ROWS = (
     *CALENDAR,
     *SECRETARIAT,
     *PARTY,
+    *PARTY_MATTERS,
     *ANSWERING,
     *BEFORE_THE_COMMITTEE,
+    *IN_THE_COMMITTEE,
     *DOCUMENTS,
 )
 

@@ -41,10 +41,12 @@ _SEEN_BY = {
     cast.OWN: cast.ALDER,
     cast.OTHER: cast.BIRCH,
     cast.DISABLED: cast.ALDER,
-    cast.ENDED: cast.ALDER,
+    cast.ENDED: cast.ALDER | {cast.CHAIR},
+    cast.MEMBER: frozenset({cast.CHAIR}),
     cast.OFFICER: cast.PARTIES,
 }
-"""Who meets the name of somebody, beside the Secretariat and themselves: colleagues, and who is asked by an officer."""
+"""Who meets the name of somebody, beside the Secretariat and themselves: colleagues, who is asked by an officer, and
+the Chair, who excludes members from a matter."""
 
 
 @dataclass(slots=True)

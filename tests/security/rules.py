@@ -102,6 +102,11 @@ def committee(answer: str) -> Rule:
     return desk((cast.COMMITTEE, answer))
 
 
+def chair(member: str, chair: str) -> Rule:
+    """Members, and the chair of the Committee alone."""
+    return desk((cast.COMMITTEE, member), (frozenset({cast.CHAIR}), chair))
+
+
 def any_desk(answer: str, with_link: str = "") -> Rule:
     """Whoever has a desk; another answer for those who have made a link for their calendar."""
     makers = cast.PARTIES | {cast.MEMBER, cast.OFFICER}

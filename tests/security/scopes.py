@@ -29,12 +29,15 @@ SUBMISSIONS = {
     cast.OTHER: frozenset({"other", "other brought"}),
 }
 SUBMISSIONS[cast.OFFICER] = SUBMISSIONS[cast.OWN] | SUBMISSIONS[cast.OTHER]
+SUBMISSIONS[cast.MEMBER] = frozenset({"other brought"})
+"""What was released."""
 ASSESSED = {
     cast.OWN: frozenset({"brought", "closed"}),
     cast.OTHER: frozenset({"other"}),
     cast.OFFICER: frozenset({"brought", "closed", "other"}),
 }
 DOCUMENTS = {
+    cast.MEMBER: frozenset({"other brought sent"}),
     cast.OWN: frozenset({"own sent", "brought sent", "withdrawn sent", "closed sent", "own waiting"}),
     cast.OTHER: frozenset({"other sent", "other brought sent", "other waiting"}),
     cast.OFFICER: frozenset(

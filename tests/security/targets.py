@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.rules import loader
 from tests.security import cast
-from tests.security.people import ALDER, BIRCH
+from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
 NONE = 999_999_999
@@ -38,6 +38,7 @@ def of(world: World) -> Targets:
         "letter": _received(world),
         "calendar": _calendars(world),
         "matter": _matters(world),
+        **_of_matters(world),
         "invitation": _invitations(world),
         "membership": _memberships(world),
         "team": _teams(world),
@@ -146,6 +147,47 @@ def _matters(world: World) -> dict[str, Target]:
     return {label: Target({"reference": found}, body) for label, found in references.items()}
 
 
+def _of_matters(world: World) -> Targets:
+    """Acts on matters, on what hangs on them, and what the Committee does; each with what it is sent."""
+    of, report = world.of_matters, f"report:{world.of_matters['report brought']}"
+    references = {label: matter.reference for label, matter in world.matters.items()}
+    references["missing"] = "CM-1999-0001"
+    spoke = {"on": TODAY.date().isoformat(), "by_whom": "The Chair", "text": "Spoke."}
+    excluded = {"member": world.people.users[cast.MEMBER].pk, "reason": "Of the Party."}
+    told = {"key": str(uuid.uuid4()), "kind": "FACTS", "text": "Ten.", "complete": ""}
+    plan = {"text": "A law.", "assessed_by": "", "wanted_by": ""}
+    own, brought = references["own"], references["brought"]
+    return {
+        "matter act": {
+            **{
+                label: Target({"reference": one, "act": "inform"}, spoke) for label, one in references.items()
+            },
+            "unknown act": Target({"reference": own, "act": "undo"}),
+        },
+        "matter item": {
+            "brought": Target({"reference": brought, "act": "plan", "item": of["measure brought"]}, plan),
+            "elsewhere": Target({"reference": own, "act": "plan", "item": of["measure brought"]}, plan),
+            "missing": Target({"reference": brought, "act": "plan", "item": NONE}, plan),
+            "unknown act": Target({"reference": brought, "act": "undo", "item": of["measure brought"]}, plan),
+        },
+        "release": {
+            label: Target({"reference": one}, {"items": [report], "confirmed": "1"})
+            for label, one in references.items()
+        },
+        "matter report": {label: Target({"reference": one}, told) for label, one in references.items()},
+        "consultation": {
+            "own": Target({"consultation": of["consultation own"]}, {"text": "Bring it."}),
+            "missing": Target({"consultation": NONE}, {"text": "Bring it."}),
+        },
+        "contact": {label: Target({"reference": one}, spoke) for label, one in references.items()},
+        "exclusion": {label: Target({"reference": one}, excluded) for label, one in references.items()},
+        "recusal": {
+            "brought": Target({"reference": brought, "recusal": of["recusal brought"]}),
+            "missing": Target({"reference": brought, "recusal": NONE}),
+        },
+    }
+
+
 def _invitations(world: World) -> dict[str, Target]:
     keys = {label: found.pk for label, found in world.people.invitations.items()} | {"missing": NONE}
     return {label: Target({"invitation": key}) for label, key in keys.items()}
@@ -180,6 +222,7 @@ def _documents(world: World) -> dict[str, Target]:
         "closed sent",
         "staff waiting",
         "other sent",
+        "other brought sent",
         "other waiting",
     )
     keys = {label: world.documents[label].pk for label in labels} | {"missing": uuid.uuid4()}

@@ -16,12 +16,19 @@ pytestmark = pytest.mark.usefixtures("on_the_record")
 
 READERS = (cast.OWN, cast.OTHER, cast.MEMBER, cast.STRANGER)
 FIELDS: dict[str, set[str]] = {
-    cast.OWN: {"grounds own", "grounds brought", "reasons closed"},
-    cast.OTHER: {"grounds other", "grounds other brought", "name of supervisor"},
+    cast.OWN: {
+        *("grounds own", "grounds brought", "reasons closed"),
+        *("significance own", "significance brought"),
+    },
+    cast.OTHER: {
+        *("grounds other", "grounds other brought", "name of supervisor"),
+        "significance other brought",
+    },
     cast.MEMBER: {
         *(f"questions {label}" for label in ("brought", "withdrawn", "other brought")),
         *("withdrawal withdrawn", "name of officer", "address of officer"),
         *("mailbox Alder", "mailbox Birch"),
+        *("significance brought", "significance other brought"),
     },
     cast.STRANGER: set(),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +14,11 @@ from django.test import RequestFactory
 from cases import (
     audit,
     by_party,
+    committee,
     correspondence,
     internal,
     known,
+    matter_file,
     people,
     reference_history,
     searching,
@@ -27,6 +30,7 @@ from cases.models import (
     Assessment,
     Comparison,
     ComplianceMatter,
+    Consultation,
     Deadline,
     Document,
     FocalPoint,
@@ -443,3 +447,75 @@ def test_what_is_open_by_party(world: World, reader: str) -> None:
     dated = Deadline.objects.open_in_force().values_list("request", flat=True)
     seen = labels(world.requests, dated) & SENT.get(reader, NOTHING)
     assert sum(one.requests for one in found) == len(seen)
+
+
+OF_MATTERS: tuple[Callable[..., Any], ...] = (
+    matter_file.acts,
+    matter_file.assistance,
+    matter_file.consultations,
+    matter_file.contacts,
+    matter_file.documents,
+    matter_file.measures,
+    matter_file.recommendations,
+    matter_file.recusals,
+    matter_file.releases,
+    matter_file.reports,
+    matter_file.species,
+    matter_file.submissions,
+    lambda **given: [deadline for deadline, _ in matter_file.deadlines(**given)],
+    lambda **given: [step for measure in matter_file.measures(**given) for step in measure.plan_steps.all()],
+)
+PLANTED = re.compile(
+    "zq(?:consultation|offer|species|report|draftrecommendation|contact|measure|planstep|deadline|releasenote|recusal)"
+    "(?:own|other|brought|otherbrought)qz"
+)
+
+
+def test_what_hangs_on_matters_is_found_by_those_for_whom_it_was_planted(world: World) -> None:
+    """The Chair too, who is consulted before members know of a matter."""
+    for reader in (*READERS, cast.CHAIR):
+        actor = world.people.actor(reader)
+        rows = [
+            row
+            for of in OF_MATTERS
+            for matter in world.matters.values()
+            for row in of(actor=actor, matter=matter)
+        ]
+        words = {found for row in rows for found in PLANTED.findall(str(vars(row)))}
+        assert words == {
+            word
+            for word, may_read in world.canaries.readers.items()
+            if reader in may_read and PLANTED.fullmatch(word)
+        }, reader
+        waiting = matter_file.consultations_waiting(actor=actor)
+        known = Consultation.objects.count() if reader in (cast.CHAIR, cast.OFFICER) else 0
+        assert waiting.count() == known, reader
+        for one in Consultation.objects.all():
+            found = matter_file.consultation_of(actor=actor, pk=one.pk)
+            assert found.exists() is (reader in (cast.CHAIR, cast.OFFICER)), reader
+
+
+def test_letters_about_matters_are_the_secretariats(world: World, reader: str) -> None:
+    actor = world.people.actor(reader)
+    found = correspondence.letters_about_matter(actor=actor, matter=world.matters["own"])
+    assert bool(found) is (reader == cast.OFFICER)
+
+
+def test_the_chair_alone_sees_who_sits_on_the_committee(world: World) -> None:
+    for reader in (*READERS, cast.CHAIR):
+        members = committee.members(actor=world.people.actor(reader))
+        seen = {world.people.users[cast.MEMBER]} if reader == cast.CHAIR else set()
+        assert set(members) == seen, reader
+
+
+def test_related_matters_and_whether_a_member_is_of_the_party(world: World, reader: str) -> None:
+    actor, seen = world.people.actor(reader), MATTERS.get(reader, NOTHING)
+    first = world.matters["brought"]
+    first.related.set([world.matters["own"], world.matters["other brought"]])
+    found = labels(world.matters, selectors.related_matters(actor=actor, matter=first))
+    assert found == seen & {"own", "other brought"}
+    membership = world.membership(cast.MEMBER)
+    membership.party = first.party
+    membership.save()
+    assert committee.is_of_the_party(actor=actor, matter=first) is (reader == cast.MEMBER)
+    assert not committee.of_the_party(actor=actor, matter=first)

@@ -53,7 +53,7 @@ from compliance.rules import loader
 from notifications.models import Message
 from tests.cases import sample_files
 from tests.conftest import take_up
-from tests.security import cast
+from tests.security import article_xiii, cast
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
 
@@ -74,6 +74,8 @@ class World:
     submissions: dict[str, Submission] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    of_matters: dict[str, int] = field(default_factory=dict)
+    """Keys of what hangs on matters, by kind and the label of the matter."""
     drafts: dict[str, AnswerDraft] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     """Of the links of calendars that work no longer."""
@@ -102,6 +104,7 @@ def build() -> World:
     _requests(world)
     _submissions(world)
     _assessments(world)
+    article_xiii.add(world)
     _waiting_documents(world)
     _drafts_of_answers(world)
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
@@ -154,7 +157,8 @@ def _matters(world: World) -> None:
     )
     for label, iso2 in (("brought", ALDER), ("own", ALDER), ("other", BIRCH), ("other brought", BIRCH)):
         committee = cast.COMMITTEE if "brought" in label else frozenset()
-        title = world.canaries.plant(f"title {label}", cast.SECRETARIAT | _OF[iso2] | committee)
+        consulted = frozenset({cast.CHAIR})  # on every matter, also before it is brought
+        title = world.canaries.plant(f"title {label}", cast.SECRETARIAT | _OF[iso2] | committee | consulted)
         world.matters[label] = matter = open_matter(world, world.people.parties[iso2], title)
         grounds = world.canaries.plant(f"grounds {label}", cast.SECRETARIAT | committee)
         take_up(officer=world.people.actor(cast.OFFICER), matter=matter, instant=TODAY - timedelta(days=2))
@@ -269,7 +273,8 @@ def _submissions(world: World) -> None:
         ("other brought", BIRCH, "PARTIAL"),
     ):
         member = cast.OFFICER if label == "closed" else _FOCAL[iso2]
-        may_read = cast.SECRETARIAT | _OF[iso2]
+        released = cast.COMMITTEE if label == "other brought" else frozenset()
+        may_read = cast.SECRETARIAT | _OF[iso2] | released
         key = uuid.uuid4()
         attach(world, f"{label} sent", member, world.requests[label], key, may_read)
         carried = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from cases import correspondence, matter_file, selectors
 from cases.access import Act, Actor, Audience, may
@@ -38,6 +39,7 @@ def matter_page(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "matter": matter,
         "actions": choices.possible,
+        "rare_actions": [action for action in choices.possible if action.rare],
         "impossible": choices.impossible,
         "events": [(dates.known(event.on, precision=event.precision), event) for event in events],
         "seen_by": chronology.readers_of_matter(matter),
@@ -55,7 +57,7 @@ def _file(actor: Actor, matter: ComplianceMatter, on: date) -> dict[str, Any]:
     sent = [one for one in requests if one.sent_on]
     happened = stacked.decisions(measures=[one.measure for one in measures])
     if matter.brought_on:
-        happened.append(Happening(matter.brought_on, str(matter.get_stage_display())))
+        happened.append(Happening(matter.brought_on, _("Brought to the Standing Committee")))
     return {
         "way": [(stage, STAGE_WORDS[stage], stage == matter.stage) for stage in _WAY],
         "rows": rows.of_requests(actor=actor, records=requests, on=on),

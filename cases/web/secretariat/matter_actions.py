@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,13 @@ _OWN_PAGES = {Action.BRING_MATTER: "secretariat:bring", Action.RELEASE_ITEM: "se
 _SLUGS = {page.act.value: slug for slug, page in PAGES.items()}
 _ON_ITEMS = {page.act.value for page in ITEM_PAGES.values()} - set(_SLUGS)
 """Done from beside the record that they are about."""
+_USUAL = (
+    *(Action.CONSULT_CHAIR, Action.OFFER_ASSISTANCE, Action.RELEASE_ITEM, Action.DECIDE_MEASURE),
+    *(Action.SET_DEADLINE, Action.INFORM_PARTY, Action.RECORD_REPORT, Action.DRAFT_RECOMMENDATION),
+    *(Action.REVIEW_MATTER, Action.RECORD_CONTACT, Action.DESCRIBE_MATTER, Action.CLOSE_MATTER),
+)
+_SHOWN = 4
+"""As many stand on the page; the rest is folded."""
 _GRAVE = {Action.BRING_MATTER, Action.CLOSE_MATTER}
 
 
@@ -54,15 +61,18 @@ def of_matter(*, actor: Actor, matter: ComplianceMatter) -> Choices:
         elif action.value not in _ON_ITEMS:
             choices.possible.append(_link(matter, action))
     choices.possible.extend(_besides(actor, matter))
-    return choices
+    folded = [replace(one, rare=at >= _SHOWN) for at, one in enumerate(choices.possible)]
+    return Choices(folded, choices.impossible)
 
 
 def _in_order(matter: ComplianceMatter) -> list[Action]:
-    """The way on first, closing last."""
+    """The way on first, then the more usual first."""
     forward = stages.forward(stage=Stage(matter.stage))
-    return sorted(
-        Action, key=lambda one: (forward is None or one is not forward.action, one is Action.CLOSE_MATTER)
-    )
+    return sorted(Action, key=lambda one: (forward is None or one is not forward.action, _rank(one)))
+
+
+def _rank(action: Action) -> int:
+    return _USUAL.index(action) if action in _USUAL else len(_USUAL)
 
 
 def _link(matter: ComplianceMatter, action: Action) -> Link:

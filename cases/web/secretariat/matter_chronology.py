@@ -39,7 +39,7 @@ def of_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Entry]:
     released = list(matter_file.releases(actor=actor, matter=matter))
     entries = [
         _entry(clock.legal_day(at=matter.opened_at), matter.opened_at, _("Matter opened"), "", _seen(matter)),
-        *(_act(one) for one in matter_file.acts(actor=actor, matter=matter)),
+        *_acts(actor, matter),
         *_consultations(actor, matter),
         *_assistance(actor, matter),
         *_reports(actor, matter, released),
@@ -62,6 +62,12 @@ def _seen(matter: ComplianceMatter) -> str:
 
 def all_three() -> str:
     return _("Secretariat, the Party and the Committee")
+
+
+def _acts(actor: Actor, matter: ComplianceMatter) -> Iterator[Entry]:
+    """Of a decision, its measures are what is told."""
+    acts = matter_file.acts(actor=actor, matter=matter)
+    return (_act(one) for one in acts if one.action != Action.DECIDE_MEASURE)
 
 
 def _act(one: MatterAct) -> Entry:
