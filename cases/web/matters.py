@@ -27,7 +27,7 @@ class DeadlineView:
     is_open: bool
     explanation: str
     note: str
-    """Whether it falls before the documents of the next meeting are due (paragraph 30); empty once it is settled."""
+    """Whether it falls before the documents of the next meeting are due (paragraph 30); empty once it is past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _deadline(
         days_left=days_left,
         is_open=is_open,
         explanation=explain.say(sentences, translate=_, write_date=dates.plain),
-        note=steps.meeting_note(due_on=row.due_on, meeting=meeting) if is_open else "",
+        note=steps.meeting_note(due_on=row.due_on, meeting=meeting) if is_open and days_left >= 0 else "",
     )
 
 

@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from cases import committee, matter_file, selectors
 from cases.access import Act, Actor, may
 from cases.models import ComplianceMatter
 from cases.web import matters, released, stacked
 from compliance.accounts.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened in the matter, as the Committee is told of it."""
+
+    on: date
+    heading: str
+    text: str
+    about: str = ""
+    """The meeting, or who was in contact."""
+
+
+def _happened(actor: Actor, matter: ComplianceMatter) -> Iterator[Entry]:
+    for act in matter_file.acts(actor=actor, matter=matter):
+        yield Entry(act.on, act.get_action_display(), act.text, act.meeting.code if act.meeting else "")
+    for offer in matter_file.assistance(actor=actor, matter=matter):
+        offered = _("%(kind)s offered") % {"kind": offer.get_kind_display()}
+        yield Entry(offer.offered_on, offered, offer.text)
+        if offer.outcome_on:
+            yield Entry(offer.outcome_on, _("What came of the offer"), offer.outcome)
+    for contact in matter_file.contacts(actor=actor, matter=matter):
+        heading = _("Contact of the Committee with the Party")
+        yield Entry(contact.on, heading, contact.text, contact.by_whom)
 
 
 def of(*, actor: Actor, matter: ComplianceMatter, today: date) -> dict[str, Any]:
@@ -40,9 +68,7 @@ def of(*, actor: Actor, matter: ComplianceMatter, today: date) -> dict[str, Any]
             today=today,
         ),
         "released": [released.of_release(one) for one in releases if one.recommendation is None],
-        "acts": matter_file.acts(actor=actor, matter=matter),
-        "assistance": matter_file.assistance(actor=actor, matter=matter),
-        "contacts": matter_file.contacts(actor=actor, matter=matter),
+        "happened": sorted(_happened(actor, matter), key=lambda entry: entry.on),
         "requests": stacked.requests(
             actor=actor,
             found=selectors.requests_of_matter(actor=actor, matter=matter),

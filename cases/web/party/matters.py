@@ -52,9 +52,9 @@ class ReportForm(Readable, forms.Form):
         error_messages={"required": gettext_lazy("Write the report.")},
     )
 
-    def __init__(self, *args: Any, open_deadlines: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, deadlines: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deadline"].queryset = open_deadlines  # type: ignore[attr-defined]
+        self.fields["deadline"].queryset = deadlines  # type: ignore[attr-defined]
 
     def refuse(self, error: Refused) -> None:
         """The procedure's own words, beside the field that they are about."""
@@ -87,9 +87,11 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     found = _find(actor, reference)
     access.require(actor=actor, act=Act.MAKE_REPORT)
-    open_deadlines = CommitteeDeadline.objects.visible_to(actor).open().filter(matter=found)
+    deadlines = CommitteeDeadline.objects.visible_to(actor).filter(matter=found)
+    # A form that is sent twice names a deadline that the first has met.
+    offered = deadlines if request.method == "POST" else deadlines.open()
     initial = {"key": uuid.uuid4(), "deadline": request.GET.get("deadline", "")}
-    form = ReportForm(request.POST or None, open_deadlines=open_deadlines.order_by("due_on"), initial=initial)
+    form = ReportForm(request.POST or None, deadlines=offered.order_by("due_on", "pk"), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             matter_reports.report(actor=actor, matter=found, at=at, **form.cleaned_data)

@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "saved": writing.saved_words(draft, actor=actor) if draft else "",
             "can_answer": urgent and access.may(actor=actor, act=Act.ANSWER_REQUEST, stage=urgent.stage),
             "rows": pages.rows(actor=actor, requests=waiting[:SHOWN], today=today),
+            "matters": selectors.matters_visible(actor=actor).order_by("-pk")[:SHOWN],
         },
     )
 

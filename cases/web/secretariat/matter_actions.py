@@ -11,7 +11,7 @@ from cases.access import TABLE, Act, Actor, may
 from cases.models import ComplianceMatter
 from cases.services import matter_stages
 from cases.web.secretariat.actions import Action as Link
-from cases.web.secretariat.matter_acts import ITEM_PAGES, PAGES
+from cases.web.secretariat.matter_pages import ITEM_PAGES, PAGES
 from compliance.rules import stages
 from compliance.rules.stage_table import ACTION_WORDS, Action, Stage
 

@@ -1,257 +1,30 @@
-"""The actions of the table of stages as pages: one small form each, described here as data.
+"""The page of one action on a matter, or on something that belongs to it: asks, calls its service, answers.
 
-What a page asks is in ``matter_forms``, what it does is its service's, and
-whether it can be done now is the table's to say.
+Whether it can be done now is the table's to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases import access, selectors
-from cases.access import Act, Actor, Audience
-from cases.models import (
-    Assistance,
-    CommitteeDeadline,
-    ComplianceMatter,
-    Consultation,
-    Measure,
-    PlanStep,
-    Recommendation,
-)
-from cases.services import (
-    committee_deadlines,
-    consultations,
-    matter_events,
-    matter_reports,
-    matter_stages,
-    matters,
-    measures,
-    recommendations,
-)
+from cases.access import Actor, Audience
+from cases.models import ComplianceMatter, PlanStep
+from cases.services import matter_stages
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import matter_forms as forms
+from cases.web.secretariat.matter_pages import ITEM_PAGES, PAGES, Page
 from compliance import clock
 from compliance.rules.stage_table import Action
 
-Do = Callable[..., object]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: its action, its form, its service, the words of its button, and what pressing it does."""
-
-    act: Act
-    form: type[forms.MatterForm]
-    do: Do
-    button: Any
-    means: Any
-    of: type[Any] | None = None
-    """The kind of record that it is about, where that is not the matter itself."""
-    named: str = "matter"
-    """What the service calls its subject."""
-
-
-def _without_instant(do: Do) -> Do:
-    """A service for which the present instant is of no matter."""
-    return lambda *, at, **given: do(**given)
-
-
-_STAYS = gettext_lazy("It stays in the record.")
-
-PAGES: dict[str, Page] = {
-    "describe": Page(
-        Act.DESCRIBE_MATTER,
-        forms.DescribeForm,
-        _without_instant(matters.describe),
-        gettext_lazy("Keep this description"),
-        gettext_lazy("The Party sees the title, the provisions and the species."),
-    ),
-    "inform": Page(
-        Act.INFORM_PARTY,
-        forms.InformForm,
-        matter_stages.inform,
-        gettext_lazy("Inform the Management Authority"),
-        gettext_lazy("A letter with these words goes to the Party."),
-    ),
-    "consider": Page(
-        Act.CONSIDER_MATTER,
-        forms.OptionalWordsForm,
-        matter_stages.consider,
-        gettext_lazy("Take up consideration with the Party"),
-        gettext_lazy("From then on the Chair can be consulted and help offered: paragraph 23 c)."),
-    ),
-    "consult": Page(
-        Act.CONSULT_CHAIR,
-        forms.ConsultForm,
-        consultations.consult,
-        gettext_lazy("Consult the Chair"),
-        gettext_lazy("A letter with these words goes to the Chair, who can answer online."),
-    ),
-    "offer": Page(
-        Act.OFFER_ASSISTANCE,
-        forms.OfferForm,
-        consultations.offer,
-        gettext_lazy("Record the offer"),
-        gettext_lazy("The Party reads it on its page, and so does the Committee once the matter is brought."),
-    ),
-    "contact": Page(
-        Act.RECORD_CONTACT,
-        forms.ContactForm,
-        consultations.record_contact,
-        gettext_lazy("Record the contact"),
-        gettext_lazy("It stays in the record. The Committee reads it."),
-    ),
-    "recommend": Page(
-        Act.DRAFT_RECOMMENDATION,
-        forms.RecommendationForm,
-        recommendations.draft,
-        gettext_lazy("Keep this draft"),
-        gettext_lazy("Secretariat only, until it is released to the Committee."),
-    ),
-    "measure": Page(
-        Act.DECIDE_MEASURE,
-        forms.MeasureForm,
-        measures.decide,
-        gettext_lazy("Record the measure"),
-        gettext_lazy("The Party and the Committee see it. Record each of several measures by itself."),
-    ),
-    "deadline": Page(
-        Act.SET_DEADLINE,
-        forms.DeadlineForm,
-        committee_deadlines.set_deadline,
-        gettext_lazy("Record the deadline"),
-        gettext_lazy(
-            "The Party is reminded 14 days before, and told the day after if nothing complete came."
-        ),
-    ),
-    "report": Page(
-        Act.RECORD_REPORT,
-        forms.ReportForm,
-        matter_reports.record,
-        gettext_lazy("Record it and send the receipt"),
-        gettext_lazy("It stays in the record and the Party receives a receipt."),
-    ),
-    "monitor": Page(
-        Act.MONITOR_MATTER,
-        forms.OptionalWordsForm,
-        matter_stages.monitor,
-        gettext_lazy("Begin monitoring"),
-        _STAYS,
-    ),
-    "review": Page(
-        Act.REVIEW_MATTER,
-        forms.ReviewForm,
-        matter_stages.review,
-        gettext_lazy("Record the review"),
-        _STAYS,
-    ),
-    "close": Page(
-        Act.CLOSE_MATTER,
-        forms.CloseForm,
-        matter_stages.close,
-        gettext_lazy("Close the matter"),
-        gettext_lazy("Open deadlines are lifted. It can be reopened with a reason."),
-    ),
-    "reopen": Page(
-        Act.REOPEN_MATTER,
-        forms.ReopenForm,
-        matter_stages.reopen,
-        gettext_lazy("Reopen the matter"),
-        gettext_lazy("The Party is informed anew, and no step is skipped."),
-    ),
-    "event": Page(
-        Act.RECORD_EVENT,
-        forms.EventForm,
-        _without_instant(matter_events.record),
-        gettext_lazy("Add it to the chronology"),
-        gettext_lazy("Something that a document or a public source tells, with that source."),
-    ),
-}
-ITEM_PAGES: dict[str, Page] = {
-    "chair-answer": Page(
-        Act.ANSWER_CONSULTATION,
-        forms.ChairAnswerForm,
-        consultations.answer,
-        gettext_lazy("Record the Chair's answer"),
-        _STAYS,
-        Consultation,
-        "consultation",
-    ),
-    "outcome": Page(
-        Act.RECORD_OUTCOME,
-        forms.OutcomeForm,
-        consultations.record_outcome,
-        gettext_lazy("Record what came of it"),
-        _STAYS,
-        Assistance,
-        "assistance",
-    ),
-    "drop": Page(
-        Act.DROP_RECOMMENDATION,
-        forms.ReasonForm,
-        recommendations.drop,
-        gettext_lazy("Drop this draft"),
-        gettext_lazy("The draft stays in the record with the reason and goes no further."),
-        Recommendation,
-        "recommendation",
-    ),
-    "end": Page(
-        Act.WITHDRAW_MEASURE,
-        forms.EndMeasureForm,
-        measures.withdraw,
-        gettext_lazy("Record that it ended"),
-        gettext_lazy("Its open deadlines are lifted. This cannot be undone."),
-        Measure,
-        "measure",
-    ),
-    "plan": Page(
-        Act.KEEP_PLAN,
-        forms.PlanStepForm,
-        measures.add_plan_step,
-        gettext_lazy("Add this step"),
-        gettext_lazy("The Party and the Committee see it."),
-        Measure,
-        "measure",
-    ),
-    "done": Page(
-        Act.KEEP_PLAN,
-        forms.PlanDoneForm,
-        measures.finish_plan_step,
-        gettext_lazy("Record that it was done"),
-        gettext_lazy("The Party and the Committee see it."),
-        PlanStep,
-        "step",
-    ),
-    "another-date": Page(
-        Act.SET_DEADLINE,
-        forms.ResetForm,
-        committee_deadlines.reset,
-        gettext_lazy("Put this date in its place"),
-        gettext_lazy("The date before stays in the record with the reason."),
-        CommitteeDeadline,
-        "deadline",
-    ),
-    "lift": Page(
-        Act.SET_DEADLINE,
-        forms.NothingForm,
-        committee_deadlines.lift,
-        gettext_lazy("Lift this deadline"),
-        gettext_lazy("The Committee no longer asks for it. This cannot be undone."),
-        CommitteeDeadline,
-        "deadline",
-    ),
-}
+_WORDS = ("what", "question", "text")
+"""Where a record that an action is about holds its words."""
 
 
 @desk(Audience.SECRETARIAT)
@@ -290,7 +63,8 @@ def _shown(request: HttpRequest, page: Page, matter: ComplianceMatter, *, subjec
         else:
             messages.success(request, _("It is on record."))
             return redirect("secretariat:matter", reference=matter.reference)
-    context = {"matter": matter, "form": form, "page": page, "subject": subject}
+    about = next((words for name in _WORDS if (words := getattr(subject, name, ""))), "") if page.of else ""
+    context = {"matter": matter, "form": form, "page": page, "about": about}
     return render(request, "secretariat/matter_act.html", context)
 
 

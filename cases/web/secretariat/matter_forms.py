@@ -18,7 +18,6 @@ from cases.models import (
     MatterReport,
     Measure,
     Meeting,
-    Recommendation,
     SpeciesConcerned,
 )
 from cases.models.measure import MeasureKind
@@ -26,7 +25,7 @@ from cases.models.meeting import Precision
 from cases.web.secretariat.forms import LONG, DeskForm, missing
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     errors = missing(gettext_lazy("Give the day."))
     return forms.DateField(
@@ -34,7 +33,7 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
     )
 
 
-def _words(label: Any, *, help_text: Any = "", required: bool = True) -> forms.CharField:
+def words(label: Any, *, help_text: Any = "", required: bool = True) -> forms.CharField:
     widget = forms.Textarea(attrs=LONG)
     errors = missing(gettext_lazy("Write it in words: it goes into the record."))
     return forms.CharField(
@@ -42,7 +41,7 @@ def _words(label: Any, *, help_text: Any = "", required: bool = True) -> forms.C
     )
 
 
-def _one_of(label: Any, choices: Any, **named: Any) -> forms.ChoiceField:
+def one_of(label: Any, choices: Any, **named: Any) -> forms.ChoiceField:
     errors = missing(gettext_lazy("Choose one."))
     return forms.ChoiceField(
         label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors, **named
@@ -62,155 +61,72 @@ class MatterForm(DeskForm):
             "recommendation": lambda: matter_file.recommendations(actor=actor, matter=matter).filter(
                 dropped_on__isnull=True
             ),
-            "deadline": lambda: CommitteeDeadline.objects.visible_to(actor).open().filter(matter=matter),
+            "deadline": lambda: self._deadlines(),
         }
         for name, queryset in found.items():
             if isinstance(field := self.fields.get(name), forms.ModelChoiceField):
                 field.queryset = queryset()
 
+    def _deadlines(self) -> Any:
+        """A form that is sent twice names a deadline that the first has met."""
+        found = CommitteeDeadline.objects.visible_to(self.actor).filter(matter=self.matter)
+        return (found if self.is_bound else found.open()).order_by("due_on", "pk")
 
-def _choice(label: Any, model: Any, empty: Any, *, help_text: Any = "") -> Any:
+
+def choice(label: Any, model: Any, empty: Any, *, help_text: Any = "") -> Any:
     return forms.ModelChoiceField(
         label=label, queryset=model.objects.none(), required=False, empty_label=empty, help_text=help_text
     )
 
 
 class InformForm(MatterForm):
-    text = _words(
+    text = words(
         gettext_lazy("What the Management Authority is told"),
         help_text=gettext_lazy("It goes into the letter as typed, and the Party reads it on its page."),
     )
 
 
 class OptionalWordsForm(MatterForm):
-    text = _words(gettext_lazy("Note to the record (optional)"), required=False)
+    text = words(gettext_lazy("Note to the record (optional)"), required=False)
 
 
 class ConsultForm(MatterForm):
-    question = _words(
+    question = words(
         gettext_lazy("What the Chair is asked"),
         help_text=gettext_lazy("It goes to the Chair by letter. The Party does not see it."),
     )
 
 
 class OfferForm(MatterForm):
-    kind = _one_of(gettext_lazy("What is offered"), Assistance.Kind.choices)
-    text = _words(gettext_lazy("The offer in words"), help_text=gettext_lazy("The Party reads it."))
+    kind = one_of(gettext_lazy("What is offered"), Assistance.Kind.choices)
+    text = words(gettext_lazy("The offer in words"), help_text=gettext_lazy("The Party reads it."))
 
 
 class ContactForm(MatterForm):
-    on = _day(gettext_lazy("On which day"))
+    on = day(gettext_lazy("On which day"))
     by_whom = forms.CharField(
         label=gettext_lazy("Who was in contact with the Party"),
         max_length=200,
         error_messages=missing(gettext_lazy("Say who was in contact.")),
     )
-    text = _words(gettext_lazy("What was said"))
+    text = words(gettext_lazy("What was said"))
 
 
 class RecommendationForm(MatterForm):
-    kind = _one_of(gettext_lazy("Measure"), MeasureKind.choices)
-    text = _words(
+    kind = one_of(gettext_lazy("Measure"), MeasureKind.choices)
+    text = words(
         gettext_lazy("Draft text"),
         help_text=gettext_lazy("The Committee sees it once it is released; the Party does not see it."),
     )
 
 
-class MeasureForm(MatterForm):
-    kind = _one_of(gettext_lazy("Measure"), MeasureKind.choices)
-    text = _words(gettext_lazy("Text of the decision"))
-    recommendation = _choice(
-        gettext_lazy("From which draft (optional)"), Recommendation, gettext_lazy("From none")
-    )
-    meeting = _choice(
-        gettext_lazy("Decided at (optional)"), Meeting, gettext_lazy("Between meetings, or not on record")
-    )
-    decided_on = _day(gettext_lazy("Decided on"))
-    decided_precision = _one_of(
-        gettext_lazy("How exactly that day is known"), Precision.choices, initial=Precision.DAY
-    )
-    scope = _one_of(
-        gettext_lazy("Of a suspension: which trade"),
-        [("", gettext_lazy("Not a suspension")), *Measure.Scope.choices],
-        required=False,
-        initial="",
-    )
-    species = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Which species"),
-        queryset=SpeciesConcerned.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Those that the matter names; add others by describing the matter first."),
-    )
-    all_species = forms.BooleanField(label=gettext_lazy("All species"), required=False)
-    notification = forms.CharField(
-        label=gettext_lazy("Notification to the Parties (optional)"),
-        required=False,
-        max_length=40,
-        help_text=gettext_lazy("Such as No. 2024/066."),
-    )
-    starts_on = _day(gettext_lazy("In force from (optional)"), required=False)
-    invited_on = _day(
-        gettext_lazy("Invitation of the Party (optional)"),
-        required=False,
-        help_text=gettext_lazy("For assistance, an assessment or a mission in the country."),
-    )
-
-
-class _DeadlineParts(MatterForm):
-    form = _one_of(gettext_lazy("How the Committee set it"), CommitteeDeadline.Form.choices)
-    fixed_on = _day(gettext_lazy("A fixed date"), required=False)
-    count = forms.IntegerField(
-        label=gettext_lazy("Number of days or months"), required=False, min_value=1, max_value=3000
-    )
-    unit = _one_of(
-        gettext_lazy("Days or months"),
-        CommitteeDeadline.InUnits.choices,
-        required=False,
-        initial=CommitteeDeadline.InUnits.DAYS,
-    )
-    meeting = _choice(
-        gettext_lazy("Before which meeting"),
-        Meeting,
-        gettext_lazy("None"),
-        help_text=gettext_lazy(
-            "The date then moves when the meeting moves; the earlier date stays on record."
-        ),
-    )
-
-
-class DeadlineForm(_DeadlineParts):
-    what = forms.CharField(
-        label=gettext_lazy("What is due"),
-        max_length=300,
-        error_messages=missing(gettext_lazy("Say what is due.")),
-    )
-    measure = _choice(
-        gettext_lazy("Of which measure"),
-        Measure,
-        gettext_lazy("Of none in particular"),
-        help_text=gettext_lazy("A period from the decision counts from the decision of this measure."),
-    )
-    source = forms.CharField(
-        label=gettext_lazy("Where it is written (optional)"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("Such as SC77 SR, or SC69 Com. 8."),
-    )
-    field_order = ("what", "measure", "form", "fixed_on", "count", "unit", "meeting", "source")
-
-
-class ResetForm(_DeadlineParts):
-    reason = _words(gettext_lazy("Why the date changes"))
-
-
 class ReportForm(MatterForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    kind = _one_of(gettext_lazy("What the Party sent"), MatterReport.Kind.choices)
-    received_on = _day(
+    kind = one_of(gettext_lazy("What the Party sent"), MatterReport.Kind.choices)
+    received_on = day(
         gettext_lazy("Received on"), help_text=gettext_lazy("The day on which it reached the Secretariat.")
     )
-    deadline = _choice(
+    deadline = choice(
         gettext_lazy("Against which deadline"), CommitteeDeadline, gettext_lazy("None in particular")
     )
     complete = forms.BooleanField(
@@ -218,26 +134,26 @@ class ReportForm(MatterForm):
         required=False,
         help_text=gettext_lazy("Only then does it meet the deadline."),
     )
-    text = _words(gettext_lazy("In the Party's words, or where its letter is filed"))
+    text = words(gettext_lazy("In the Party's words, or where its letter is filed"))
 
 
 class ReviewForm(MatterForm):
-    meeting = _choice(gettext_lazy("At which meeting"), Meeting, gettext_lazy("Between meetings"))
-    text = _words(
+    meeting = choice(gettext_lazy("At which meeting"), Meeting, gettext_lazy("Between meetings"))
+    text = words(
         gettext_lazy("What the Committee found"),
         help_text=gettext_lazy("The Party and the Committee read it."),
     )
 
 
 class CloseForm(MatterForm):
-    because = _one_of(gettext_lazy("Why it is closed"), ComplianceMatter.Closing.choices)
-    text = _words(
+    because = one_of(gettext_lazy("Why it is closed"), ComplianceMatter.Closing.choices)
+    text = words(
         gettext_lazy("In words"), help_text=gettext_lazy("The Party, and a Committee that saw it, read this.")
     )
 
 
 class ReopenForm(MatterForm):
-    text = _words(
+    text = words(
         gettext_lazy("Why it is opened again"),
         help_text=gettext_lazy("The Party, and a Committee that saw it, read this."),
     )
@@ -249,19 +165,19 @@ class DescribeForm(MatterForm):
         max_length=300,
         error_messages=missing(gettext_lazy("Give the matter a title.")),
     )
-    attention = _one_of(gettext_lazy("How it came to attention"), ComplianceMatter.Attention.choices)
+    attention = one_of(gettext_lazy("How it came to attention"), ComplianceMatter.Attention.choices)
     provisions = forms.CharField(
         label=gettext_lazy("Provisions (optional)"),
         required=False,
         max_length=500,
         help_text=gettext_lazy("Of the Convention and its Resolutions, such as Article IV, paragraph 2 a)."),
     )
-    significance = _words(
+    significance = words(
         gettext_lazy("Significance (optional)"),
         required=False,
         help_text=gettext_lazy("Why the matter is significant, or is not. Secretariat only."),
     )
-    species = _words(
+    species = words(
         gettext_lazy("Species (optional)"),
         required=False,
         help_text=gettext_lazy("One a line; after a comma its Appendix, such as: Psittacus erithacus, I"),
@@ -312,9 +228,9 @@ class DescribeForm(MatterForm):
 
 
 class EventForm(MatterForm):
-    on = _day(gettext_lazy("On which day"), help_text=gettext_lazy("The first day of what is known."))
-    precision = _one_of(gettext_lazy("How exactly it is known"), Precision.choices, initial=Precision.DAY)
-    kind = _one_of(
+    on = day(gettext_lazy("On which day"), help_text=gettext_lazy("The first day of what is known."))
+    precision = one_of(gettext_lazy("How exactly it is known"), Precision.choices, initial=Precision.DAY)
+    kind = one_of(
         gettext_lazy("Kind"),
         [
             ("mission", gettext_lazy("Mission")),
@@ -325,7 +241,7 @@ class EventForm(MatterForm):
             ("other", gettext_lazy("Something else")),
         ],
     )
-    text = _words(
+    text = words(
         gettext_lazy("What happened"), help_text=gettext_lazy("A Committee that sees the matter reads it.")
     )
     source = forms.CharField(
@@ -337,44 +253,17 @@ class EventForm(MatterForm):
 
 
 class ChairAnswerForm(MatterForm):
-    text = _words(gettext_lazy("Answer of the Chair"))
-    answered_on = _day(gettext_lazy("Received on"))
+    text = words(gettext_lazy("Answer of the Chair"))
+    answered_on = day(gettext_lazy("Received on"))
 
 
 class OutcomeForm(MatterForm):
-    outcome = _words(gettext_lazy("What came of it"))
-    outcome_on = _day(gettext_lazy("Known on"))
+    outcome = words(gettext_lazy("What came of it"))
+    outcome_on = day(gettext_lazy("Known on"))
 
 
 class ReasonForm(MatterForm):
-    reason = _words(gettext_lazy("Reason"))
-
-
-class EndMeasureForm(MatterForm):
-    ends_on = _day(gettext_lazy("Ended on"))
-    notification = forms.CharField(
-        label=gettext_lazy("Notification that withdrew it (optional)"), required=False, max_length=40
-    )
-    reason = _words(
-        gettext_lazy("Why it ended"), help_text=gettext_lazy("The Party and the Committee read it.")
-    )
-
-
-class PlanStepForm(MatterForm):
-    text = _words(gettext_lazy("What is to be done"))
-    assessed_by = _words(gettext_lazy("Means of assessment (optional)"), required=False)
-    wanted_by = _day(
-        gettext_lazy("By (optional)"),
-        required=False,
-        help_text=gettext_lazy(
-            "The Party's own timetable. Record a date that the Committee set as a deadline."
-        ),
-    )
-
-
-class PlanDoneForm(MatterForm):
-    done_on = _day(gettext_lazy("Done on"))
-    result = _words(gettext_lazy("What was found"))
+    reason = words(gettext_lazy("Reason"))
 
 
 class NothingForm(MatterForm):
