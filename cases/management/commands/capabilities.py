@@ -22,7 +22,7 @@ class Command(PlainCommand):
 
 
 def _markdown() -> str:
-    head = ["act", *(role.value.lower().replace("_", " ") for role in Role), "stage of the request"]
+    head = ["act", *(role.value.lower().replace("_", " ") for role in Role), "stage of the request or matter"]
     lines = [_row(head), _row(["---"] * len(head))]
     for act, (roles, stages) in TABLE.items():
         marks = ["yes" if role in roles else "" for role in Role]
