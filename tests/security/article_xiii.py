@@ -148,7 +148,7 @@ def _release(world: World) -> None:
         world.matters[label].reports.get(),
         world.matters[label].recommendations.get(),
     ]
-    note = _plant(world, "release note", label, cast.COMMITTEE)
+    note = _plant(world, "release note", label, cast.COMMITTEE, _OF[label])
     releases.release(items=items, note=note, **_given(world, label))
 
 

@@ -581,6 +581,11 @@ DOCUMENTS = (
             "own waiting": document("200"),
             "staff waiting": document("404", "404", "200", "403"),
             "other sent": document("404", "422", "422", "403"),
+            # What a member reads, a member does not remove.
+            "other brought sent": {
+                **document("404", "422", "422", "403"),
+                **dict.fromkeys(cast.COMMITTEE, "403"),
+            },
             "other waiting": document("404", "200"),
             "missing": NOBODYS,
         },

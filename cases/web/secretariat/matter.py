@@ -73,5 +73,4 @@ def _file(actor: Actor, matter: ComplianceMatter, on: date) -> dict[str, Any]:
         "species": matter_file.species(actor=actor, matter=matter),
         "related": selectors.related_matters(actor=actor, matter=matter),
         "recusals": matter_file.recusals(actor=actor, matter=matter),
-        "released": matter_file.releases(actor=actor, matter=matter),
     }
