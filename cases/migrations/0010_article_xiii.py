@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_daily_desk_guards"),
+        ("cases", "0007_whatif"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
