@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from cases.models import (
+    Consultation,
     Document,
     FocalPoint,
     InternalNote,
@@ -128,6 +129,9 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "record": _reference_keys(),
         "membership": list(Membership.objects.values_list("pk", flat=True)),
         "view": list(SavedView.objects.values_list("pk", flat=True)),
+        "consultation": list(Consultation.objects.values_list("pk", flat=True)),
+        # The form that shows what a matter holds.
+        "act": ["describe"],
         "team": list(Team.objects.values_list("pk", flat=True)),
     }
 
@@ -145,6 +149,7 @@ def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]
         ("reference",),
         ("reference", "submission"),
         ("reference", "key"),
+        ("reference", "act"),
         ("kind", "record"),
         *((name,) for name in keys),
     ):
