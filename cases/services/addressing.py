@@ -33,7 +33,7 @@ def address_pending(*, at: datetime) -> None:
     stop the rest. Two sweeps at once share the work: each passes over what the
     other holds.
     """
-    last, found = 0, True
+    last, found = 0, _unaddressed(after=0).exists()
     while found:
         with transaction.atomic():
             chunk = list(_unaddressed(after=last).select_for_update(skip_locked=True, of=("self",))[:CHUNK])

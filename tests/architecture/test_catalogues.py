@@ -50,7 +50,9 @@ def test_placeholders_are_kept(language: str) -> None:
 def test_silence_is_not_called_a_refusal(language: str) -> None:
     words = {"fr": ("échec", "non-respect"), "es": ("incumplimiento", "fracas")}[language]
     for message in _catalogue(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"):
-        for text in _texts(message.string) if message.id else []:
+        # The Guide itself names one of the measures so: it is the Committee's word, and not said of silence.
+        named_by_the_guide = message.id == "Warning of non-compliance"
+        for text in _texts(message.string) if message.id and not named_by_the_guide else []:
             assert not any(word in text.lower() for word in words), text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -124,20 +125,20 @@ def test_letters_to_a_party_with_no_address_wait_for_one(make_request: MakeReque
 def test_one_letter_that_cannot_be_written_does_not_stop_the_others(
     make_request: MakeRequest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from cases.services import addressing
+    from cases.services import letter_values
 
     first, second = make_request(sent_on=SENT), make_request(sent_on=SENT)
-    genuine = addressing._context
+    genuine = letter_values.of_notice
 
-    def broken(*, notice: Notice) -> dict[str, str]:
+    def broken(*, notice: Notice, languages: Any) -> dict[str, dict[str, str]]:
         if notice.request_id == first.pk:
             raise RuntimeError("a bad row")
-        return genuine(notice=notice)
+        return genuine(notice=notice, languages=languages)
 
-    monkeypatch.setattr(addressing, "_context", broken)
+    monkeypatch.setattr(letter_values, "of_notice", broken)
     _sweep(date(2026, 12, 31))
     assert Message.objects.filter(notice__code="STEP_OVERDUE", notice__request=second).exists()
-    monkeypatch.setattr(addressing, "_context", genuine)
+    monkeypatch.setattr(letter_values, "of_notice", genuine)
     _sweep(date(2026, 12, 31))
     assert Message.objects.filter(notice__code="STEP_OVERDUE", notice__request=first).exists()
     assert "cannot be written" in caplog.text

@@ -103,7 +103,12 @@ def test_a_notice_addressed_before_letters_had_languages_still_goes_out(
 ) -> None:
     sent = make_request(sent_on=date(2026, 11, 30))
     message = Message.objects.filter(notice__request=sent)[0]
-    message.notice.context = {"reference": "IR-1", "party": "Alder", "questions": "Which?"}
+    message.notice.context = {
+        "reference": "IR-1",
+        "party": "Alder",
+        "questions": "Which?",
+        "party_url": "https://desk.example/party/requests/IR-1/",
+    }
     subject, body = rendering.render(message=message)
     assert "IR-1" in subject
     assert "Which?" in body

@@ -92,10 +92,9 @@ def test_withdrawing(officer: User, make_request: MakeRequest) -> None:
 
 
 def test_bringing(officer: User, make_matter: MakeMatter) -> None:
-    url = reverse("secretariat:bring", args=[make_matter().reference])
-    assert _at_once(officer, url, {"grounds": "None came.", "confirmed": "1"}) == [200] * (AT_ONCE - 1) + [
-        302
-    ]
+    url = reverse("secretariat:bring", args=[make_matter(ready=SENT_ON).reference])
+    form = {"because": "NO_RESPONSE", "grounds": "None came.", "confirmed": "1"}
+    assert _at_once(officer, url, form) == [200] * (AT_ONCE - 1) + [302]
     assert ComplianceMatter.history.exclude(grounds="").count() == 1
 
 

@@ -110,9 +110,6 @@ def test_what_does_not_exist_is_not_found(client: Client, officer: User, record:
         reverse("secretariat:matter", args=["CM-1999-0001"]),
         reverse("secretariat:assess", args=[record.reference, 999_999]),
         reverse("secretariat:letter", args=[999_999]),
-        reverse("secretariat:requests") + "?work=nonsense",
-        reverse("secretariat:requests") + "?party=ZZ",
-        reverse("secretariat:matters") + "?kind=nonsense",
         reverse("secretariat:dates"),
         reverse("secretariat:dates_if_sent") + "?rule_set_code=nonsense",
     ):
