@@ -14,7 +14,7 @@ from compliance.accounts.models import User
 from compliance.rules import periods
 from notifications.models import Notice
 from tests.browser.conftest import SignIn
-from tests.conftest import SetClock
+from tests.conftest import SetClock, actor_of, take_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,7 +40,7 @@ def test_three_people(
     assert Notice.objects.filter(request=request, code="QUALIFIES_23D").exists()
     _party_answers_late(theirs, reference)
     _officer_assesses(desk, reference, "Inadequate")
-    _officer_opens_a_matter_and_brings_it(desk)
+    _officer_opens_a_matter_and_brings_it(desk, officer)
 
     committee.goto("/committee/")
     matter = ComplianceMatter.objects.get()
@@ -75,7 +75,7 @@ def _party_gives_a_date(page: Page, reference: str) -> None:
     page.get_by_label("Approximate date").fill(f"{datetime.now(UTC).year + 1}-02-01")
     page.get_by_role("button", name="Check what you send").click()
     expect(page.locator("main")).to_contain_text("23 a)")
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="Send this answer to the Secretariat").click()
     page.wait_for_url(re.compile("/submissions/"))
     expect(page.locator("main")).to_contain_text(reference)
 
@@ -93,7 +93,7 @@ def _party_answers_late(page: Page, reference: str) -> None:
     page.get_by_label("All the information requested").check()
     page.get_by_label("The information, in words").fill("The permits of the first year.")
     page.get_by_role("button", name="Check what you send").click()
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="Send this answer to the Secretariat").click()
     page.wait_for_url(re.compile("/submissions/"))
 
 
@@ -109,14 +109,18 @@ def _officer_assesses(page: Page, reference: str, verdict: str) -> None:
     expect(page.locator("main")).to_contain_text(verdict.lower())
 
 
-def _officer_opens_a_matter_and_brings_it(page: Page) -> None:
+def _officer_opens_a_matter_and_brings_it(page: Page, officer: User) -> None:
     page.goto("/secretariat/matters/new/")
     page.get_by_label("Party").first.select_option(label="Demonstration Party Alder")
     page.get_by_label("Title").fill("Application of Article XIII: orchids")
     page.get_by_label("Annual or illegal trade reports").check()
     page.get_by_role("button", name="Open the matter").click()
     page.wait_for_url(re.compile(r"/matters/CM-"))
+    matter = ComplianceMatter.objects.get()
+    take_up(officer=actor_of(officer), matter=matter, instant=datetime.now(UTC))
+    page.reload()
     page.get_by_role("link", name=re.compile("^Bring")).first.click()
+    page.get_by_label("No adequate response was received").check()
     page.get_by_label(re.compile("Grounds")).fill("No adequate response by the final due date.")
     page.locator("main form button[type=submit]").first.click()
     page.locator("main form button[name=confirmed], main form button[type=submit]").first.click()

@@ -215,7 +215,8 @@ def _happens(place: Place, meanwhile: str) -> None:
         form = {"verdict": "ADEQUATE", "reasons": "All."}
         other.post(f"{desk}/requests/{record.reference}/submissions/{given.pk}/assess/", form)
     elif meanwhile == "brought":
-        other.post(f"{desk}/matters/CM-2026-0001/bring/", {"grounds": "None came.", "confirmed": "1"})
+        form = {"because": "NO_RESPONSE", "grounds": "None came.", "confirmed": "1"}
+        other.post(f"{desk}/matters/CM-2026-0001/bring/", form)
     elif meanwhile == "revoked":
         other.post(f"{desk}/people/invitations/{Invitation.objects.get().pk}/revoke/")
 

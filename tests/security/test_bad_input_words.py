@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
-from cases.models import ComplianceMatter, InformationRequest, Submission
+from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Submission
 from compliance import clock
 from compliance.accounts.models import User
 from notifications import delivery
@@ -195,8 +196,9 @@ def _sent_and_brought(place: Place) -> None:
     for draft in InformationRequest.objects.filter(stage="DRAFT"):
         desk.post(f"/secretariat/requests/{draft.reference}/send/")
     for matter in ComplianceMatter.objects.filter(brought_on__isnull=True):
-        form = {"grounds": EVIL.format(n=99), "confirmed": "1"}
-        desk.post(f"/secretariat/matters/{matter.reference}/bring/", form)
+        form = {"because": "NO_RESPONSE", "grounds": EVIL.format(n=99), "confirmed": "1"}
+        brought = desk.post(f"/secretariat/matters/{matter.reference}/bring/", form)
+        assert brought.status_code in (200, 302), "a matter that was not taken up yet is refused in words"
 
 
 def _matter_of(place: Place) -> str:
@@ -224,6 +226,9 @@ def test_markup_is_shown_and_run_nowhere(place: Place, member: User, chair: User
     pages = _pages(place.browser(place.supervisor), "/secretariat/")
     pages |= _pages(place.browser(place.focal_point), "/party/")
     pages |= _pages(place.browser(member), "/committee/")
+    merged = FocalPoint.objects.get(merged_into__isnull=False)
+    history = reverse("secretariat:reference_history", args=["focal-points", merged.pk])
+    pages |= _pages(place.browser(place.supervisor), history)
     everything = "\n".join(pages.values())
     assert "<script>alert" not in everything
     assert "<b onclick" not in everything

@@ -418,8 +418,8 @@ def _letters(world: World) -> None:
             message_id=given_up.message_id,
             kind="BOUNCED",
             at=TODAY,
-            source=f"report {label}",
-            detail=world.canaries.plant(f"report {label}", cast.SECRETARIAT),
+            source=f"mail report {label}",
+            detail=world.canaries.plant(f"mail report {label}", cast.SECRETARIAT),
         )
         _letter(world, received, f"{label} received", may_read, state=Message.State.SENT)
         to_officer = about.filter(recipient="OFFICER").order_by("pk")[0]
