@@ -21,7 +21,8 @@ def held() -> Q | None:
     parties = [party for _, party, _ in live if party]
     requests = [request for _, _, request in live if request]
     nothing = Q(pk__in=[])
-    of_party = Q(notice__request__party__in=parties) if parties else nothing
+    about_party = Q(notice__request__party__in=parties) | Q(notice__matter__party__in=parties)
+    of_party = about_party if parties else nothing
     of_request = Q(notice__request__in=requests) if requests else nothing
     return Q(of_party | of_request, recipient=Recipient.PARTY) if live else nothing
 

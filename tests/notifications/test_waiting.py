@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from cases.models import FocalPoint, Party
 from cases.services import letter_handling, submissions
 from cases.services.refusals import Refused
 from compliance.accounts.models import User
-from notifications import delivery, pausing, working_day
+from notifications import delivery, outbox, pausing, reports, working_day
 from notifications.delivery import Delivered
+from notifications.letters import ActCode, Recipient
 from notifications.models import DeliveryPause, Message, Notice
-from tests.conftest import MakeRequest, actor_of
+from notifications.outbox import Address
+from tests.conftest import MakeMatter, MakeRequest, actor_of
 from tests.services import addresses, smtp
 from tests.services.smtp import MailServer
 
@@ -231,3 +235,31 @@ def test_everything_given_up_is_tried_again_at_once(
         letter_handling.retry_all(actor=actor_of(focal_point), at=NOON)
     assert letter_handling.retry_all(actor=actor_of(officer), at=NOON) == 2
     assert _deliver(NOON) == Delivered(2, 0, 0)
+
+
+def test_a_letter_about_a_matter_waits_and_comes_back_as_any_other(
+    make_matter: MakeMatter,
+    party: Party,
+    supervisor: User,
+    officer: User,
+    mail_server: MailServer,
+    client: Client,
+) -> None:
+    notice = outbox.record_act(
+        code=ActCode.MATTER_INFORMED, matter_id=make_matter().pk, about_on=SENT, at=NOON
+    )
+    address = Address(Recipient.PARTY, "ma-xa@party.example", "en")
+    outbox.address(notice=notice, to=[address], context={"en": {}}, at=NOON)
+    pause = letter_handling.pause(actor=actor_of(supervisor), reason="In doubt", at=NOON, party=party)
+    assert _deliver(NOON) == NOTHING
+    letter_handling.resume(actor=actor_of(supervisor), pause=pause, at=NOON)
+    assert _deliver(NOON) == Delivered(1, 0, 0)
+
+    letter = Message.objects.get()
+    reports.record(
+        message_id=letter.message_id, kind="BOUNCED", at=NOON, source="report", detail="no such person"
+    )
+    client.force_login(officer)
+    page = client.get(reverse("secretariat:messages")).content.decode()
+    assert notice.matter.reference in page
+    assert "no such person" in page
