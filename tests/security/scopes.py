@@ -79,12 +79,10 @@ FOUND = {
         *("subject other", "text other", "document other sent", "text other brought"),
         "subject other brought",
     },
-    cast.MEMBER: {"subject brought", "subject withdrawn", "subject other brought"},
 }
 FOUND[cast.OFFICER] = {
     *FOUND[cast.OWN],
     *FOUND[cast.OTHER],
-    *FOUND[cast.MEMBER],
     *("subject draft", "questions draft", "subject other draft", "note"),
 }
 """By which planted words a request is found."""

@@ -29,6 +29,8 @@ FIELDS: dict[str, set[str]] = {
         *("withdrawal withdrawn", "name of officer", "address of officer"),
         *("mailbox Alder", "mailbox Birch"),
         *("significance brought", "significance other brought"),
+        # of whoever sent what was released: the Committee's own pages name the Party
+        "name of other Party's focal point",
     },
     cast.STRANGER: set(),
 }
