@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import uuid
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from cases.services import desk_tasks, notes, people
 from tests.security import cast, crawling
-from tests.security.asking import Asker
+from tests.security.asking import Answer, Asker
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World, attach, open_matter, open_request, receive
 
@@ -26,11 +28,16 @@ PAGES = ("secretariat:request", "secretariat:matter", "party:request", "committe
 def _pages(asker: Asker, urls: list[str]) -> dict[str, str]:
     found = {}
     for url in urls:
-        answer = asker.ask_and_undo("GET", url)
-        found[url] = _OF_THIS_ANSWER.sub(
-            "", f"{answer.said} {answer.headers} {answer.body.decode(errors='replace')}"
-        )
+        found[url] = _told(asker.ask_and_undo("GET", url))
     return found
+
+
+def _told(answer: Answer) -> str:
+    """All that an answer tells; of a workbook the cells, for its bytes carry the instant at which it was made."""
+    if answer.body.startswith(b"PK"):
+        sheets = load_workbook(BytesIO(answer.body)).worksheets
+        return repr([list(sheet.iter_rows(values_only=True)) for sheet in sheets])
+    return _OF_THIS_ANSWER.sub("", f"{answer.said} {answer.headers} {answer.body.decode(errors='replace')}")
 
 
 def _urls(world: World) -> list[str]:

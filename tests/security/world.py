@@ -145,7 +145,7 @@ def _reference_data(world: World) -> None:
     world.second_contact = FocalPoint.objects.create(
         party=alder,
         name=plant("contact entered twice", cast.SECRETARIAT | cast.ALDER),
-        email="twice@party.example",
+        email="twice-alder@party.example",
         position=plant("first position", cast.SECRETARIAT),
     )
     world.second_contact.position = ""
