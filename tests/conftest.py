@@ -16,6 +16,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
 
 from cases import access
 from cases.access import Actor
@@ -24,7 +25,7 @@ from cases.models.party import Region
 from cases.services import consultations, matter_stages, matters, requests, submissions
 from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
 from compliance.rules import loader
-from tests.services import addresses, smtp
+from tests.services import addresses, given, smtp
 
 PASSWORD = "correct horse battery"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -263,3 +264,24 @@ def mail_server(settings: Any) -> Iterator[smtp.MailServer]:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     with smtp.running(port=port) as server:
         yield server
+
+
+_CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run: Playwright starts once in a process."""
+    program = given.program("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

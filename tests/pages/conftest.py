@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from tests.browser.conftest import chromium
 from tests.security.conftest import askers, on_the_record, targets, world
 
-__all__ = ["askers", "chromium", "on_the_record", "targets", "world"]
+__all__ = ["askers", "on_the_record", "targets", "world"]
 
 
 @pytest.fixture(scope="module", autouse=True)
