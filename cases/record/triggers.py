@@ -56,10 +56,10 @@ class _OnPostgreSQL(Operation):
                 schema_editor.execute(statement, params=None)
 
     def _forwards(self) -> Iterable[str]:
-        raise NotImplementedError
+        raise NotImplementedError  # what is done is each operation's own
 
     def _backwards(self) -> Iterable[str]:
-        raise NotImplementedError
+        raise NotImplementedError  # and so is what takes it back
 
 
 class CreateRefusal(_OnPostgreSQL):
