@@ -105,6 +105,7 @@ class Act(StrEnum):
     REMIND_PARTY = "REMIND_PARTY"
     WRITE_NOTE = "WRITE_NOTE"
     KEEP_TASK = "KEEP_TASK"
+    KEEP_OWN_NOTE = "KEEP_OWN_NOTE"
     SAVE_VIEW = "SAVE_VIEW"
     COMPARE_RULE_SETS = "COMPARE_RULE_SETS"
     KEEP_TEMPLATE = "KEEP_TEMPLATE"
@@ -163,6 +164,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.REMIND_PARTY: (_STAFF, _SENT),
     Act.WRITE_NOTE: (_STAFF, None),
     Act.KEEP_TASK: (_STAFF, None),
+    Act.KEEP_OWN_NOTE: (frozenset(COMMITTEE_ROLES), None),
     Act.SAVE_VIEW: (_SECRETARIAT, None),
     Act.COMPARE_RULE_SETS: (_SECRETARIAT, None),
     Act.KEEP_TEMPLATE: (_STAFF, None),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from cases.access import Actor
 from cases.models import (
@@ -58,9 +59,22 @@ def acts(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[MatterAct]:
 
 
 def reports(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[MatterReport]:
-    """What the Party reported, as far as the actor may read it, in the order in which it was received."""
+    """What the Party reported, as far as the actor may read it, in the order in which it was received.
+
+    With the documents of each as ``visible_documents``.
+    """
     found = _of(MatterReport, actor, matter).select_related("recorded_by", "deadline", "measure")
-    return found.order_by("received_on", "pk")
+    return _with_documents(actor, found).order_by("received_on", "pk")
+
+
+def report_of(*, actor: Actor, matter: ComplianceMatter, key: UUID) -> QuerySet[MatterReport]:
+    """The one report with this key, where the actor may read it, with its documents."""
+    return reports(actor=actor, matter=matter).filter(key=key)
+
+
+def _with_documents(actor: Actor, found: QuerySet[MatterReport]) -> QuerySet[MatterReport]:
+    visible = Document.objects.visible_to(actor).order_by("uploaded_at", "pk")
+    return found.prefetch_related(Prefetch("documents", visible, to_attr="visible_documents"))
 
 
 def consultations(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Consultation]:
@@ -88,7 +102,8 @@ def recusals(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Recusal]:
 def releases(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Release]:
     """What was released to the Committee, in its order, each with the item."""
     found = _of(Release, actor, matter).select_related(
-        *("submission__request", "document", "report", "recommendation", "released_by")
+        *("submission__request", "document__submission", "document__report"),
+        *("report", "recommendation", "released_by"),
     )
     return found.order_by("released_at", "pk")
 
@@ -100,9 +115,11 @@ def submissions(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Submissio
 
 
 def documents(*, actor: Actor, matter: ComplianceMatter) -> QuerySet[Document]:
-    """The documents that were sent under the requests of a matter, as far as the actor may read them."""
-    found = Document.objects.visible_to(actor).filter(request__matter=matter, submission__isnull=False)
-    return found.select_related("request", "submission").order_by("uploaded_at", "pk")
+    """The documents that were sent with answers and reports in a matter, as far as the actor may read them."""
+    found = Document.objects.visible_to(actor).filter(
+        Q(request__matter=matter, submission__isnull=False) | Q(matter=matter, report__isnull=False)
+    )
+    return found.select_related("request", "submission", "report").order_by("uploaded_at", "pk")
 
 
 def consultation_of(*, actor: Actor, pk: int) -> QuerySet[Consultation]:

@@ -80,6 +80,10 @@ class RecommendationQuerySet(OfMatterQuerySet):
 class MeasureQuerySet(ScopedQuerySet):
     """Decisions of the Committee are announced to all Parties: also an excluded member knows them."""
 
+    def published(self) -> Self:
+        """What a Notification to the Parties announced, for everybody; of the Secretariat's own file alone."""
+        return self.exclude(notification="").filter(matter__origin="SECRETARIAT")
+
     def for_party(self, party_id: int) -> Self:
         return self.filter(matter__party_id=party_id, matter__origin="SECRETARIAT")
 
@@ -120,6 +124,15 @@ class ReleaseQuerySet(OfMatterQuerySet):
 
     def for_party(self, party_id: int) -> Self:
         return super().for_party(party_id).filter(recommendation__isnull=True)
+
+
+class MemberNoteQuerySet(ScopedQuerySet):
+    """One's own, and nobody else's: neither the Chair nor the Secretariat reads what a member noted."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.audience is not Audience.COMMITTEE:
+            return self.none()
+        return self.filter(member_id=actor.user_id)
 
 
 class RecusalQuerySet(ScopedQuerySet):

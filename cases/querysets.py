@@ -52,9 +52,13 @@ class KeptFromTheRecused(ScopedQuerySet):
         found = super().visible_to(actor)
         if actor.audience is not Audience.COMMITTEE:
             return found
-        recusals = apps.get_model("cases", "Recusal").objects
-        excluded = recusals.filter(member_id=actor.user_id, ended_on__isnull=True)
-        return found.exclude(**{f"{self.to_matter}__in": excluded.values("matter")})
+        return found.exclude(**{f"{self.to_matter}__in": excluded_from(actor)})
+
+
+def excluded_from(actor: Actor) -> models.QuerySet[Any, Any]:
+    """The keys of the matters from which the Chair excluded a member."""
+    recusals = apps.get_model("cases", "Recusal").objects
+    return recusals.filter(member_id=actor.user_id, ended_on__isnull=True).values("matter")
 
 
 class PartyQuerySet(ScopedQuerySet):
@@ -174,8 +178,11 @@ class AssessmentQuerySet(ScopedQuerySet):
         return self.filter(submission__request__party_id=party_id).exclude(submission__request__stage="DRAFT")
 
 
+_SENT_WITH_IT = Q(submission__isnull=False) | Q(report__isnull=False)
+
+
 class DocumentQuerySet(KeptFromTheRecused):
-    """An upload belongs to whoever made it until its answer is sent, then to both sides.
+    """An upload belongs to whoever made it until its answer or report is sent, then to both sides.
 
     The Committee sees no document until the Secretariat releases it.
     """
@@ -185,24 +192,27 @@ class DocumentQuerySet(KeptFromTheRecused):
     def visible_to(self, actor: Actor) -> Self:
         """The Secretariat never sees what a Party uploaded and has not sent."""
         if actor.audience is Audience.SECRETARIAT:
-            return self.filter(Q(submission__isnull=False) | Q(party__isnull=True))
-        return super().visible_to(actor)
+            return self.filter(_SENT_WITH_IT | Q(party__isnull=True))
+        found = super().visible_to(actor)
+        return found.exclude(matter__in=excluded_from(actor))
 
     def for_party(self, party_id: int) -> Self:
-        return self.filter(
-            Q(submission__isnull=False) | Q(party_id=party_id), request__party_id=party_id
-        ).exclude(request__stage="DRAFT")
+        of_its_own = Q(request__party_id=party_id) & ~Q(request__stage="DRAFT")
+        of_its_own |= Q(matter__party_id=party_id, matter__origin="SECRETARIAT")
+        return self.filter(of_its_own, _SENT_WITH_IT | Q(party_id=party_id))
 
     def for_committee(self) -> Self:
-        return self.filter(
+        of_an_answer = Q(
             releases__matter=F("request__matter"),
             request__matter__brought_on__isnull=False,
             submission__isnull=False,
         )
+        of_a_report = Q(releases__matter=F("matter"), matter__brought_on__isnull=False, report__isnull=False)
+        return self.filter(of_an_answer | of_a_report)
 
     def waiting(self) -> Self:
-        """Uploaded, and not sent with an answer yet."""
-        return self.filter(submission__isnull=True)
+        """Uploaded, and not sent with an answer or a report yet."""
+        return self.filter(submission__isnull=True, report__isnull=True)
 
 
 class AnswerDraftQuerySet(ScopedQuerySet):

@@ -1,4 +1,4 @@
-"""Documents: what a Party or the Secretariat attached to an answer."""
+"""Documents: what a Party or the Secretariat attached to an answer, or a Party to a report in a matter."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from cases.models.information_request import InformationRequest
+from cases.models.matter import ComplianceMatter
+from cases.models.matter_act import MatterReport
 from cases.models.party import Party
 from cases.models.submission import Submission
 from cases.querysets import DocumentQuerySet
@@ -48,17 +50,31 @@ class Scan(models.TextChoices):
 
 
 class Document(models.Model):
-    """A file attached to an answer, with what it was found to be.
+    """A file attached to an answer or to a report in a matter, with what it was found to be.
 
-    It belongs to an answer before the answer exists: ``form_key`` is the hidden
-    key of the form, which becomes ``Submission.key``. Until then only the
-    audience that uploaded it sees it and can remove it.
+    It belongs to an answer or a report before that exists: ``form_key`` is the hidden
+    key of the form, which becomes ``Submission.key`` or ``MatterReport.key``. Until then
+    only the audience that uploaded it sees it and can remove it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(
-        InformationRequest, models.PROTECT, related_name="documents", verbose_name=_("information request")
+        InformationRequest,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("information request"),
     )
+    matter = models.ForeignKey(
+        ComplianceMatter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("compliance matter"),
+    )
+    """Set where it goes with a report in a matter; then there is no request."""
     form_key = models.UUIDField(editable=False)
     submission = models.ForeignKey(
         Submission,
@@ -67,6 +83,14 @@ class Document(models.Model):
         blank=True,
         related_name="documents",
         verbose_name=_("submission"),
+    )
+    report = models.ForeignKey(
+        MatterReport,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("report of a Party"),
     )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
@@ -113,6 +137,11 @@ class Document(models.Model):
                 violation_error_code="content_type",
                 violation_error_message=_("This kind of document is not accepted."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(request__isnull=False, matter__isnull=True, report__isnull=True)
+                | models.Q(request__isnull=True, matter__isnull=False, submission__isnull=True),
+                name="document_of_an_answer_or_a_report",
+            ),
         ]
         indexes = [
             # read by cases.services.documents: what waits for its answer, and what waited too long
@@ -121,7 +150,17 @@ class Document(models.Model):
                 condition=models.Q(submission__isnull=True),
                 name="document_waiting",
             ),
+            models.Index(
+                fields=["matter", "form_key"],
+                condition=models.Q(matter__isnull=False, report__isnull=True),
+                name="document_waiting_in_matter",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the answer or the report that it goes with was sent."""
+        return self.submission_id is not None or self.report_id is not None

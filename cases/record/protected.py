@@ -19,7 +19,7 @@ _RECORD: tuple[tuple[str, Final], ...] = (
     ("cases.Submission", Final()),  # a submission is inserted submitted
     ("cases.Assessment", Final()),
     # a virus scanner that was away gives its verdict after the document was sent
-    ("cases.Document", Final("submission_id", apart=("scan",))),
+    ("cases.Document", Final("submission_id", apart=("scan",), or_column="report_id")),
     ("cases.MatterAct", Final()),
     ("cases.MatterReport", Final()),
     ("cases.CommitteeContact", Final()),

@@ -99,6 +99,19 @@ class Protect(_OnPostgreSQL):
         return f"Refuse to rewrite {self.table}"
 
 
+class Unprotect(Protect):
+    """Takes a protection back, so that the next operations can put another in its place."""
+
+    def _forwards(self) -> Iterable[str]:
+        return super()._backwards()
+
+    def _backwards(self) -> Iterable[str]:
+        return super()._forwards()
+
+    def describe(self) -> str:
+        return f"Take the protection of {self.table} back"
+
+
 def unguarded(*, tables: Iterable[str]) -> list[str]:
     """The tables whose trigger is missing, disabled or hollow; none on a database without triggers."""
     if connection.vendor != "postgresql":

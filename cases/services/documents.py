@@ -1,4 +1,4 @@
-"""Documents of an answer: attached while it is written, removable until it is sent, then on record."""
+"""Documents of an answer or a report: attached while it is written, removable until it is sent, then on record."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from cases import access
 from cases.access import Act, Actor, Audience
-from cases.models import Document, InformationRequest, Submission
+from cases.models import ComplianceMatter, Document, InformationRequest, MatterReport, Submission
 from cases.models.document import Scan, storage_name
-from cases.services import requests, search
+from cases.services import document_holders, search
+from cases.services.document_holders import Holder
 from cases.services.refusals import Refused, clean
 from cases.services.uploads import inspection, limits, scanner
 from cases.services.uploads.inspection import Inspected
@@ -45,12 +46,36 @@ def attach(
     Raises: PermissionDenied; InformationRequest.DoesNotExist for what the actor
     does not see; NotAwaitingAnswer; AlreadySent; NotTaken, TooLarge.
     """
+    return _attach(actor=actor, holder=request, form_key=form_key, upload=upload, at=at)
+
+
+def attach_to_report(
+    *,
+    actor: Actor,
+    matter: ComplianceMatter,
+    form_key: uuid.UUID,
+    upload: UploadedFile[bytes],
+    at: datetime,
+) -> Document:
+    """The same for the report in a matter whose form has ``form_key``.
+
+    Raises: PermissionDenied; ComplianceMatter.DoesNotExist for what the actor does
+    not see; NotAtThisStage; AlreadySent; NotTaken, TooLarge.
+    """
+    return _attach(actor=actor, holder=matter, form_key=form_key, upload=upload, at=at)
+
+
+def _attach(
+    *, actor: Actor, holder: Holder, form_key: uuid.UUID, upload: UploadedFile[bytes], at: datetime
+) -> Document:
     access.require(actor=actor, act=Act.ATTACH_DOCUMENT)
-    request = InformationRequest.objects.visible_to(actor).get(pk=request.pk)
-    requests.require_awaiting_answer(request)
+    with transaction.atomic():
+        document_holders.admit(actor=actor, holder=holder)
     found = inspection.inspect(upload=upload)
     document = _document(actor=actor, found=found, scan=_scan(found), at=at)
-    document.request, document.form_key = request, form_key
+    document.form_key = form_key
+    for name, value in document_holders.named(holder).items():
+        setattr(document, name, value)
     name = default_storage.save(storage_name(document, found.name), ContentFile(found.content))
     document.file = name
     try:
@@ -72,9 +97,10 @@ def remove(*, actor: Actor, document: Document) -> None:
     """
     access.require(actor=actor, act=Act.ATTACH_DOCUMENT)
     visible = Document.objects.visible_to(actor)
-    request = requests.locked(actor=actor, request=visible.get(pk=document.pk).request)
-    document = visible.get(pk=document.pk, request=request)
-    if document.submission_id is not None:
+    holder = document_holders.of(visible.get(pk=document.pk))
+    document_holders.locked(actor=actor, holder=holder)
+    document = visible.get(pk=document.pk)
+    if document.is_sent:
         sent = _("%(name)s was sent and stays in the record.") % {"name": document.name}
         raise AlreadySent(sent, field=FIELD)
     _delete(document)
@@ -110,42 +136,61 @@ def submit(*, actor: Actor, submission: Submission) -> None:
     found = waiting(actor=actor, request=submission.request, form_key=submission.key)
     documents = list(found.select_for_update(of=("self",)))
     for document in documents:
-        if document.scan == Scan.INFECTED:
-            raise NotTaken(name=document.name, why=_infected())
+        _require_clean(document)
         document.submission = submission
         document.save(update_fields=["submission"])
     search.write_documents(documents=documents)
 
 
-def waiting(*, actor: Actor, request: InformationRequest, form_key: uuid.UUID) -> QuerySet[Document]:
-    """What the actor's side attached to an answer that is not sent, in the order in which it came.
+def submit_with_report(*, actor: Actor, report: MatterReport) -> None:
+    """The same for a new report; the caller holds the matter. Raises: Refused for an infected document."""
+    found = waiting(actor=actor, request=report.matter, form_key=report.key)
+    for document in found.select_for_update(of=("self",)):
+        _require_clean(document)
+        document.report = report
+        document.save(update_fields=["report"])
+
+
+def waiting(*, actor: Actor, request: Holder, form_key: uuid.UUID) -> QuerySet[Document]:
+    """What the actor's side attached to an answer, or a report, that is not sent, in the order in which it came.
 
     What is not sent is visible to its own side alone.
     """
-    own = Document.objects.visible_to(actor).waiting().filter(request=request, form_key=form_key)
+    own = Document.objects.visible_to(actor).waiting()
+    own = own.filter(**document_holders.named(request), form_key=form_key)
     found: QuerySet[Document] = own.order_by("uploaded_at", "pk")
     return found
 
 
+def _require_clean(document: Document) -> None:
+    if document.scan == Scan.INFECTED:
+        raise NotTaken(name=document.name, why=_infected())
+
+
 def _keep(*, actor: Actor, document: Document) -> Document:
-    """Writes the row while the request is held: what it admits cannot change meanwhile."""
+    """Writes the row while the request or the matter is held: what it admits cannot change meanwhile."""
     with transaction.atomic(durable=True):
-        request = requests.locked(actor=actor, request=document.request)
-        requests.require_awaiting_answer(request)
-        if Submission.objects.filter(key=document.form_key).exists():
-            raise AlreadySent(
-                _("This answer was sent already. Attach %(name)s to a new answer.") % {"name": document.name},
-                field=FIELD,
-            )
-        others = waiting(actor=actor, request=request, form_key=document.form_key)
+        holder = document_holders.of(document)
+        document_holders.admit(actor=actor, holder=holder)
+        if document_holders.is_sent(key=document.form_key):
+            raise AlreadySent(_sent_already(document), field=FIELD)
+        others = waiting(actor=actor, request=holder, form_key=document.form_key)
         twin = others.filter(sha256=document.sha256, name=document.name).first()
         if twin is not None:
             return twin
         _require_room(document=document, others=others)
         _require_room_on_the_disk(actor=actor, document=document)
-        clean(document, exclude={"file", "request", "uploaded_by", "party"})
+        clean(document, exclude={"file", "request", "matter", "uploaded_by", "party"})
         document.save(force_insert=True)
         return document
+
+
+def _sent_already(document: Document) -> str:
+    if document.matter_id:
+        words = _("This report was sent already. Attach %(name)s to a new report.")
+    else:
+        words = _("This answer was sent already. Attach %(name)s to a new answer.")
+    return words % {"name": document.name}
 
 
 def _require_room(*, document: Document, others: QuerySet[Document]) -> None:
@@ -166,7 +211,8 @@ def _require_room_on_the_disk(*, actor: Actor, document: Document) -> None:
     unsent = side.waiting() if document.party_id else side.waiting().filter(uploaded_by_id=actor.user_id)
     if _bytes(unsent) + document.size > limits.MAX_UNSENT_BYTES:
         raise limits.too_much_unsent(name=document.name)
-    if _bytes(side.filter(request_id=document.request_id)) + document.size > limits.MAX_REQUEST_BYTES:
+    together = side.filter(**document_holders.named(document_holders.of(document)))
+    if _bytes(together) + document.size > limits.MAX_REQUEST_BYTES:
         raise limits.request_full(name=document.name)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -94,7 +95,12 @@ def _carried(submission: Submission) -> Iterator[str]:
         yield _("justification for not having responded")
     if submission.information != Submission.Information.NONE:
         yield submission.get_information_display()
-    for document in Document.objects.filter(submission=submission).order_by("uploaded_at", "pk"):
+    yield from documents_in_lines(Document.objects.filter(submission=submission))
+
+
+def documents_in_lines(found: QuerySet[Document]) -> Iterator[str]:
+    """The documents that came with an answer or a report, each with what it is known by."""
+    for document in found.order_by("uploaded_at", "pk"):
         yield _("document: %(name)s, SHA-256 %(hash)s") % {"name": document.name, "hash": document.sha256}
 
 

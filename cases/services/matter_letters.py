@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cases.models import CommitteeDeadline, ComplianceMatter, Consultation, MatterAct, MatterReport
+from cases.models import (
+    CommitteeDeadline,
+    ComplianceMatter,
+    Consultation,
+    Document,
+    MatterAct,
+    MatterReport,
+)
+from cases.services.letter_values import documents_in_lines
 from cases.services.refusals import in_full
 from compliance.rules import committee_deadlines, explain
 from compliance.rules.notices import NoticeCode
@@ -59,7 +67,9 @@ def _of_act(notice: Notice) -> dict[str, Any]:
         consultation = Consultation.objects.get(pk=notice.act)
         address = reverse("committee:consultation", args=[consultation.pk])
         return {"text": consultation.question, "chair_url": settings.SITE_URL + address}
-    return {"kind": MatterReport.objects.get(pk=notice.act).get_kind_display()}
+    report = MatterReport.objects.get(pk=notice.act)
+    lines = documents_in_lines(Document.objects.filter(report=report))
+    return {"kind": report.get_kind_display(), "documents": "\n".join(f"- {line}" for line in lines)}
 
 
 def _written(value: object) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.access import Actor
 from cases.models import CommitteeDeadline, ComplianceMatter, MatterReport, Measure, PlanStep
-from cases.services import addressing, committee_deadlines, matter_stages
+from cases.services import addressing, committee_deadlines, documents, matter_stages
 from cases.services.consultations import require_between
 from cases.services.matter_stages import require_words
 from cases.services.refusals import Refused, clean
@@ -41,6 +41,7 @@ def report(
     """
     matter = matter_stages.admit(actor=actor, matter=matter, action=Action.MAKE_REPORT).matter
     return _receive(
+        actor,
         MatterReport(
             matter=matter,
             key=key,
@@ -54,7 +55,7 @@ def report(
             received_on=clock.legal_day(at=at),
             recorded_at=at,
             recorded_by_id=actor.user_id,
-        )
+        ),
     )
 
 
@@ -81,6 +82,7 @@ def record(
     opened_on = clock.legal_day(at=matter.opened_at)
     require_between(received_on, first=opened_on, last=clock.legal_day(at=at), field="received_on")
     return _receive(
+        actor,
         MatterReport(
             matter=matter,
             key=key,
@@ -94,11 +96,12 @@ def record(
             received_on=received_on,
             recorded_at=at,
             recorded_by_id=actor.user_id,
-        )
+        ),
     )
 
 
-def _receive(report: MatterReport) -> MatterReport:
+def _receive(actor: Actor, report: MatterReport) -> MatterReport:
+    """Takes the report with the documents that wait under its key; the matter is held."""
     before: MatterReport | None = MatterReport.objects.filter(key=report.key, matter=report.matter).first()
     if before:
         return before
@@ -106,6 +109,7 @@ def _receive(report: MatterReport) -> MatterReport:
     _complete_from(report)
     clean(report)
     report.save()
+    documents.submit_with_report(actor=actor, report=report)
     if report.deadline and report.complete:
         committee_deadlines.meet(deadline=report.deadline, on=report.received_on)
     notice = outbox.record_act(

@@ -72,10 +72,12 @@ def _release(*, actor: Actor, matter: ComplianceMatter, item: Item, note: str, a
 
 
 def _require_releasable(*, matter: ComplianceMatter, item: Item) -> None:
-    holder = item.request if isinstance(item, Submission | Document) else item
+    holder: Any = item
+    if isinstance(item, Submission | Document) and item.request:
+        holder = item.request
     if holder.matter_id != matter.pk:
         raise Refused(_("This belongs to another matter."), field="items")
-    if isinstance(item, Document) and (item.submission_id is None or item.scan == "INFECTED"):
+    if isinstance(item, Document) and (not item.is_sent or item.scan == "INFECTED"):
         raise Refused(
             _("%(name)s cannot be released: it was not sent, or the scanner found it infected.")
             % {"name": item.name},

@@ -73,6 +73,7 @@ def _of_submission(submission: Submission) -> SearchEntry:
 
 
 def _of_document(document: Document) -> SearchEntry:
+    assert document.request_id is not None  # noqa: S101  # those of reports in matters are not looked for here
     return _entry(SearchEntry.Kind.DOCUMENT, document.pk, document.request_id, document.name)
 
 

@@ -39,7 +39,8 @@ def of_item(item: Item) -> ReleasedView:
         return _submission(item)
     if isinstance(item, Document):
         heading = _("Document of the Party: %(name)s") % {"name": item.name}
-        on = item.submission.received_on if item.submission else item.uploaded_at.date()
+        sent_with = item.submission or item.report
+        on = sent_with.received_on if sent_with else item.uploaded_at.date()
         return ReleasedView(heading, on, document=item)
     if isinstance(item, MatterReport):
         heading = _("The Party's own statement: %(kind)s") % {"kind": item.get_kind_display()}

@@ -1,4 +1,4 @@
-"""The documents of an answer form: what came with it is kept, what was taken back goes, the rest shown."""
+"""The documents of a form: what came with it is kept, what was taken back goes, the rest shown."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from cases import access
-from cases.access import Act, Actor
-from cases.models import Document, InformationRequest, Submission
+from cases import selectors
+from cases.access import Actor
+from cases.models import ComplianceMatter, Document, Submission
 from cases.models.document import MAX_FILE_BYTES, Scan
-from cases.services import documents
+from cases.services import document_holders, documents
+from cases.services.document_holders import Holder
 from cases.services.refusals import Refused
 from cases.services.uploads import kinds, limits
 from cases.web.documents import handler
@@ -39,6 +41,7 @@ class Widget:
     may_attach: bool = True
     endings: str = kinds.ENDINGS
     accept: str = ",".join(f".{ending}" for ending in kinds.KINDS)
+    of_a_report: bool = False
     max_file_bytes: int = MAX_FILE_BYTES
     max_file: int = MAX_FILE_BYTES // limits.MEGABYTE
     max_answer: int = limits.MAX_ANSWER_BYTES // limits.MEGABYTE
@@ -63,7 +66,7 @@ class Taken:
         return self.asked or bool(self.refusals)
 
 
-def take(*, request: HttpRequest, record: InformationRequest, key: uuid.UUID | None, at: datetime) -> Taken:
+def take(*, request: HttpRequest, record: Holder, key: uuid.UUID | None, at: datetime) -> Taken:
     """Keeps the files that a form brought and takes back the document that it names.
 
     Each file is taken or refused by itself. Raises: PermissionDenied; Http404
@@ -80,15 +83,30 @@ def take(*, request: HttpRequest, record: InformationRequest, key: uuid.UUID | N
     return Taken(refusals, asked=asked)
 
 
-def _attached(
-    request: HttpRequest, *, record: InformationRequest, key: uuid.UUID, at: datetime
-) -> list[Refused]:
+def holder_of(*, actor: Actor, reference: str) -> Holder:
+    """The request or the matter with this reference, where the actor may see it. Raises: Http404."""
+    found = (
+        selectors.request_of(actor=actor, reference=reference).first()
+        or selectors.matter_of(actor=actor, reference=reference).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _attached(request: HttpRequest, *, record: Holder, key: uuid.UUID, at: datetime) -> list[Refused]:
     refusals: list[Refused] = []
+    actor = actor_of(request)
     for upload in request.FILES.getlist(FILES):
+        given: Any = {"actor": actor, "form_key": key, "upload": upload, "at": at}
         try:
-            documents.attach(actor=actor_of(request), request=record, form_key=key, upload=upload, at=at)
+            if isinstance(record, ComplianceMatter):
+                documents.attach_to_report(matter=record, **given)
+            else:
+                documents.attach(request=record, **given)
         except Refused as error:
-            security_log.note("upload-refused", user_id=actor_of(request).user_id, request=record.pk)
+            about = "matter" if isinstance(record, ComplianceMatter) else "request"
+            security_log.note("upload-refused", user_id=actor.user_id, **{about: record.pk})
             refusals.append(error)
     return refusals
 
@@ -105,17 +123,16 @@ def take_back(*, actor: Actor, named: str) -> list[Refused]:
     return []
 
 
-def widget(
-    *, actor: Actor, record: InformationRequest, key: object, refusals: Sequence[Refused] = ()
-) -> Widget:
-    """The documents that wait for the answer with this key, as its form has it, and the way to add to them."""
+def widget(*, actor: Actor, record: Holder, key: object, refusals: Sequence[Refused] = ()) -> Widget:
+    """The documents that wait for the answer or report with this key, and the way to add to them."""
     key = _key(key) or uuid.uuid4()
     return Widget(
         reference=record.reference,
         key=key,
         waiting=list(documents.waiting(actor=actor, request=record, form_key=key)),
         refusals=refusals,
-        may_attach=access.may(actor=actor, act=Act.ATTACH_DOCUMENT, stage=record.stage),
+        may_attach=document_holders.may_attach(actor=actor, holder=record),
+        of_a_report=isinstance(record, ComplianceMatter),
     )
 
 

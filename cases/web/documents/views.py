@@ -16,9 +16,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import selectors
-from cases.models import Document, InformationRequest
+from cases.models import Document
 from cases.models.document import Scan
+from cases.services import document_holders
+from cases.services.document_holders import Holder
 from cases.services.refusals import Refused
 from cases.services.uploads import content as contents
 from cases.services.uploads.refusals import TooLarge
@@ -39,7 +40,7 @@ _NEVER_SHOWN = {
 
 
 class UploadForm(forms.Form):
-    """Which answer the files belong to."""
+    """Which answer the files belong to, or which report; ``request`` is the reference of the request or the matter."""
 
     request = forms.CharField(max_length=20)
     key = forms.UUIDField()
@@ -54,7 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         cut = handler.refused(request)
         return _answer(request, None, None, [cut] if cut else [])
     actor, key = actor_of(request), form.cleaned_data["key"]
-    record = get_object_or_404(selectors.request_of(actor=actor, reference=form.cleaned_data["request"]))
+    record = taking.holder_of(actor=actor, reference=form.cleaned_data["request"])
     taken = taking.take(request=request, record=record, key=key, at=clock.now())
     return _answer(request, record, key, taken.refusals)
 
@@ -64,10 +65,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, document: uuid.UUID) -> HttpResponse:
     """Takes back a document that was not sent; shows what is left."""
     actor = actor_of(request)
-    visible = Document.objects.visible_to(actor).select_related("request")
+    visible = Document.objects.visible_to(actor).select_related("request", "matter")
     found = get_object_or_404(visible, pk=document)
     refusals = taking.take_back(actor=actor, named=str(document))
-    return _answer(request, found.request, found.form_key, refusals)
+    return _answer(request, document_holders.of(found), found.form_key, refusals)
 
 
 @require_safe
@@ -111,7 +112,7 @@ def _open(document: Document) -> File[bytes]:
 
 def _answer(
     request: HttpRequest,
-    record: InformationRequest | None,
+    record: Holder | None,
     key: uuid.UUID | None,
     refusals: Sequence[Refused],
 ) -> HttpResponse:
@@ -120,13 +121,13 @@ def _answer(
         shown = taking.Widget("", uuid.uuid4(), (), refusals, may_attach=False)
     else:
         shown = taking.widget(actor=actor_of(request), record=record, key=key, refusals=refusals)
-    context = {"documents": shown, "information_request": record}
+    context = {"documents": shown, "record": record}
     scripted = request.headers.get("HX-Request") == "true"
     template = "parts/document_list.html" if scripted else "documents/attached.html"
     return render(request, template, context, status=_status(record, refusals))
 
 
-def _status(record: InformationRequest | None, refusals: Sequence[Refused]) -> int:
+def _status(record: Holder | None, refusals: Sequence[Refused]) -> int:
     if any(isinstance(one, TooLarge) for one in refusals):
         return 413
     if refusals:
