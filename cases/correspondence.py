@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cases.access import Actor, Audience
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party
@@ -40,13 +41,19 @@ def pauses_visible(*, actor: Actor) -> DeliveryPauseQuerySet:
 
 
 def waiting_for_address(*, actor: Actor) -> NoticeQuerySet:
-    """Notices that wait because their Party has no mailbox and no focal point on record; in no order."""
+    """Notices that wait because their Party has no mailbox and no focal point on record; in no order.
+
+    About a request or about a matter; the Party is ``to_party``.
+    """
     to_the_party = [code for code, recipient in REGISTRY if recipient is Recipient.PARTY]
-    somebody = FocalPoint.objects.visible_to(actor).present().filter(party_id=OuterRef("request__party_id"))
     found: NoticeQuerySet = Notice.objects.unaddressed().filter(
-        request__in=as_secretariat(actor), code__in=to_the_party, request__party__mailbox=""
+        Q(request__in=as_secretariat(actor), request__party__mailbox="")
+        | Q(matter__in=_matters(actor), matter__party__mailbox=""),
+        code__in=to_the_party,
     )
-    return found.filter(~Exists(somebody)).select_related("request__party")
+    found = found.annotate(to_party=Coalesce("request__party_id", "matter__party_id"))
+    somebody = FocalPoint.objects.visible_to(actor).present().filter(party_id=OuterRef("to_party"))
+    return found.filter(~Exists(somebody)).select_related("request__party", "matter__party")
 
 
 def as_secretariat(actor: Actor) -> QuerySet[InformationRequest]:
@@ -70,10 +77,15 @@ def letters_about_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Noti
 
 def parties_without_address(*, actor: Actor) -> QuerySet[Party]:
     """The Parties of ``waiting_for_address``: how many notices are ``waiting``, ``waiting_since`` when."""
+    waiting = waiting_for_address(actor=actor).order_by()
+    to_it = waiting.filter(to_party=OuterRef("pk")).values("to_party")
     found: QuerySet[Party] = (
         Party.objects.visible_to(actor)
-        .filter(requests__notices__in=waiting_for_address(actor=actor).order_by().values("pk"))
-        .annotate(waiting=Count("requests__notices"), waiting_since=Min("requests__notices__issued_at"))
+        .filter(pk__in=waiting.values("to_party"))
+        .annotate(
+            waiting=Subquery(to_it.annotate(number=Count("pk")).values("number")),
+            waiting_since=Subquery(to_it.annotate(first=Min("issued_at")).values("first")),
+        )
         .order_by("waiting_since", "pk")
     )
     return found

@@ -19,6 +19,7 @@ from cases.models import CommitteeDeadline, ComplianceMatter, MatterReport
 from cases.services import matter_reports
 from cases.services.refusals import Refused
 from cases.web import dates, matters
+from cases.web.documents import taking
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.readable import Readable
@@ -83,26 +84,35 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk(Audience.PARTY)
 def report(request: HttpRequest, reference: str) -> HttpResponse:
-    """A report online: facts, remedial action, or what a measure asked for."""
+    """A report online with its documents: facts, remedial action, or what a measure asked for."""
     actor, at = actor_of(request), clock.now()
     found = _find(actor, reference)
     access.require(actor=actor, act=Act.MAKE_REPORT)
     deadlines = CommitteeDeadline.objects.visible_to(actor).filter(matter=found)
     # A form that is sent twice names a deadline that the first has met.
     offered = deadlines if request.method == "POST" else deadlines.open()
-    initial = {"key": uuid.uuid4(), "deadline": request.GET.get("deadline", "")}
-    form = ReportForm(request.POST or None, deadlines=offered.order_by("due_on", "pk"), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    offered = offered.order_by("due_on", "pk")
+    taken = taking.Taken()
+    if request.method == "POST":
+        taken = taking.take(request=request, record=found, key=taking.key_of(request), at=at)
+    typed = request.POST if request.method == "POST" and not taken.stay else None
+    begun = {"key": uuid.uuid4(), "deadline": request.GET.get("deadline", "")} | request.POST.dict()
+    form = ReportForm(typed, deadlines=offered, initial=begun)
+    if form.is_valid():
         try:
-            matter_reports.report(actor=actor, matter=found, at=at, **form.cleaned_data)
+            sent = matter_reports.report(actor=actor, matter=found, at=at, **form.cleaned_data)
         except Refused as error:
             form.refuse(error)
         else:
             messages.success(
                 request, _("Your report is with the Secretariat; a receipt goes to your mailbox.")
             )
-            return redirect("party:matter", reference=reference)
-    return render(request, "party/matter_report.html", {"matter": found, "form": form})
+            return redirect("party:matter_receipt", reference=reference, key=sent.key)
+    key = form["key"].value()
+    documents = taking.widget(actor=actor, record=found, key=key, refusals=taken.refusals)
+    return render(
+        request, "party/matter_report.html", {"matter": found, "form": form, "documents": documents}
+    )
 
 
 def _find(actor: Actor, reference: str) -> ComplianceMatter:
@@ -122,6 +132,7 @@ def _chronology(actor: Actor, matter: ComplianceMatter) -> list[dict[str, Any]]:
             "heading": one.get_kind_display(),
             "text": one.text,
             "seen_by": _seen_by(released.get(one.pk)),
+            "report": one,
         }
         for one in matter_file.reports(actor=actor, matter=matter)
     ]

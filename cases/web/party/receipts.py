@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -46,17 +48,9 @@ def receipt(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpRespons
 def receipt_pdf(request: HttpRequest, reference: str, key: uuid.UUID) -> HttpResponse:
     """The same to keep, in the reader's language, under the name of the reference."""
     submission, effect = _found(request, reference, key)
-    made = typeset.pdf(
-        template="receipt",
-        values=values(submission=submission, effect=effect),
-        language=(get_language() or "en")[:2],
-        at=submission.recorded_at,
-    )
     name = f"{submission.request.reference}-{submission.received_on.isoformat()}.pdf"
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    shown = values(submission=submission, effect=effect)
+    return as_pdf(values=shown, at=submission.recorded_at, name=name)
 
 
 def _found(request: HttpRequest, reference: str, key: uuid.UUID) -> tuple[Submission, Words]:
@@ -94,23 +88,43 @@ def values(*, submission: Submission, effect: Words) -> dict[str, Any]:
             },
         ],
         "parts": _parts(submission),
-        "documents": {
-            "heading": _("Documents"),
-            "columns": [_("Name, and its SHA-256"), _("Size")],
-            "rows": [
-                {
-                    "name": one.name,
-                    "size": filesizeformat(one.size).replace("\xa0", " "),
-                    "sha256": one.sha256,
-                }
-                for one in documents
-            ],
-        },
-        "note": _(
-            "Every date is a day at the seat of the Secretariat (time zone Europe/Zurich). "
-            "A document is the one received where its SHA-256 is the same."
-        ),
+        "documents": documents_table(documents),
+        "note": how_to_read(),
     }
+
+
+def documents_table(documents: Sequence[Document]) -> dict[str, Any]:
+    """What the typeset receipt says of the documents that came."""
+    return {
+        "heading": _("Documents"),
+        "columns": [_("Name, and its SHA-256"), _("Size")],
+        "rows": [
+            {
+                "name": one.name,
+                "size": filesizeformat(one.size).replace("\xa0", " "),
+                "sha256": one.sha256,
+            }
+            for one in documents
+        ],
+    }
+
+
+def how_to_read() -> str:
+    """What stands at the end of every receipt."""
+    return _(
+        "Every date is a day at the seat of the Secretariat (time zone Europe/Zurich). "
+        "A document is the one received where its SHA-256 is the same."
+    )
+
+
+def as_pdf(*, values: Mapping[str, Any], at: datetime, name: str) -> HttpResponse:
+    """A receipt to keep, in the reader's language, under a name of its own."""
+    language = (get_language() or "en")[:2]
+    made = typeset.pdf(template="receipt", values=values, language=language, at=at)
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _facts(submission: Submission) -> list[tuple[str, str]]:

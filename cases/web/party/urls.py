@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.web.party import answers, colleagues, drafts, letters, matters, past, receipts, views
+from cases.web.party import (
+    answers,
+    colleagues,
+    drafts,
+    letters,
+    matters,
+    past,
+    receipts,
+    report_receipts,
+    views,
+)
 
 app_name = "party"
 urlpatterns = [
@@ -23,4 +33,10 @@ urlpatterns = [
     ),
     path("matters/<str:reference>/", matters.matter, name="matter"),
     path("matters/<str:reference>/report/", matters.report, name="matter_report"),
+    path("matters/<str:reference>/reports/<uuid:key>/", report_receipts.receipt, name="matter_receipt"),
+    path(
+        "matters/<str:reference>/reports/<uuid:key>/receipt.pdf",
+        report_receipts.receipt_pdf,
+        name="matter_receipt_pdf",
+    ),
 ]

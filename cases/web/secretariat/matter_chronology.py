@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from cases import matter_file, selectors
 from cases.access import Actor
 from cases.matter_querysets import TOLD_TO_THE_COMMITTEE, TOLD_TO_THE_PARTY
-from cases.models import Assistance, ComplianceMatter, Consultation, MatterAct, Recommendation, Release
+from cases.models import (
+    Assistance,
+    ComplianceMatter,
+    Consultation,
+    Document,
+    MatterAct,
+    Recommendation,
+    Release,
+)
 from cases.web import dates
 from cases.web.secretariat.chronology import both, secretariat_only
 from compliance import clock
@@ -32,10 +40,11 @@ class Entry:
     text: str = ""
     source: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    documents: Sequence[Document] = ()
 
 
 def of_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Entry]:
-    """The whole record of a matter, the earliest first. Ten queries, however much there is."""
+    """The whole record of a matter, the earliest first. Eleven queries, however much there is."""
     released = list(matter_file.releases(actor=actor, matter=matter))
     entries = [
         _entry(clock.legal_day(at=matter.opened_at), matter.opened_at, _("Matter opened"), "", _seen(matter)),
@@ -140,7 +149,8 @@ def _reports(actor: Actor, matter: ComplianceMatter, released: list[Release]) ->
                 "carried": carried,
             }
         seen_by = all_three() if one.pk in shown else both()
-        yield _entry(one.received_on, one.recorded_at, what, one.get_channel_display(), seen_by, one.text)
+        entry = _entry(one.received_on, one.recorded_at, what, one.get_channel_display(), seen_by, one.text)
+        yield replace(entry, documents=getattr(one, "visible_documents", ()))
 
 
 def _contacts(actor: Actor, matter: ComplianceMatter) -> Iterator[Entry]:
