@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "cases.web.middleware.ReadableRequests",
+    "cases.web.register.public.WithoutCookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -260,6 +261,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
     "reset_password": "20/m/ip,5/m/key",
     "calendar_feed": "60/m/ip",
+    "public_register": "120/m/ip",
 }
 # In production a proxy that ends TLS stands before the site; without it everybody would share one address.
 ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("TRUSTED_PROXY_COUNT", 0 if EMBEDDED else 1)
@@ -311,6 +313,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# What is published
+
+PUBLIC_REGISTER = env.bool("PUBLIC_REGISTER", False)
+"""Whether everybody may read which measures Notifications to the Parties announced; off, there is no such page."""
 
 # Jobs: the broker carries only "wake up", every fact lives in the database.
 

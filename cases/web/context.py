@@ -11,8 +11,9 @@ from cases import access
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The actor and whether this is the demonstration; error pages may have neither."""
+    """The actor, whether this is the demonstration, whether there is a public register; error pages may have none."""
     return {
         "actor": getattr(request, "actor", access.NOBODY),
         "demonstration": settings.DEMONSTRATION,
+        "public_register": settings.PUBLIC_REGISTER,
     }

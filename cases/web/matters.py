@@ -79,12 +79,12 @@ def _measure(measure: Measure) -> MeasureView:
     return MeasureView(
         measure=measure,
         decided=dates.known(measure.decided_on, precision=measure.decided_precision),
-        covers=_covers(measure),
+        covers=covers(measure),
         in_force=measure.ends_on is None,
     )
 
 
-def _covers(measure: Measure) -> str:
+def covers(measure: Measure) -> str:
     """The trade and the species that a measure is about: "Commercial trade: Aves spp."."""
     species = (
         _("all species") if measure.all_species else ", ".join(one.name for one in measure.species.all())

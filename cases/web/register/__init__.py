@@ -1,0 +1,1 @@
+"""The public register: pages for everybody, without a session."""
