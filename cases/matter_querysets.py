@@ -76,6 +76,10 @@ class RecommendationQuerySet(OfMatterQuerySet):
     def for_committee(self) -> Self:
         return super().for_committee().filter(releases__matter=F("matter"))
 
+    def undecided(self) -> Self:
+        """What the Committee is still asked: neither dropped nor made a measure."""
+        return self.filter(dropped_on__isnull=True, measures__isnull=True)
+
 
 class MeasureQuerySet(ScopedQuerySet):
     """Decisions of the Committee are announced to all Parties: also an excluded member knows them."""

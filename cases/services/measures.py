@@ -120,6 +120,51 @@ def withdraw(
 
 
 @transaction.atomic
+def announce(
+    *, actor: Actor, measure: Measure, notification: str, starts_on: date | None, at: datetime
+) -> Measure:
+    """Records by which Notification to the Parties a measure was announced, and from when it is in force.
+
+    A decision is announced after the meeting; a number that was mistyped is put right,
+    and the history keeps the other. Raises: PermissionDenied; NotAtThisStage; Refused
+    without a number. Source: paragraph 23 e).
+    """
+    found = _to_announce(actor, measure)
+    found.notification, found.starts_on = _number(notification), starts_on or found.starts_on
+    clean(found)
+    found.save()
+    return found
+
+
+@transaction.atomic
+def announce_end(*, actor: Actor, measure: Measure, notification: str, at: datetime) -> Measure:
+    """Records by which Notification a measure that ended was withdrawn.
+
+    Raises: PermissionDenied; NotAtThisStage; Refused without a number, or for a measure in force.
+    """
+    found = _to_announce(actor, measure)
+    if found.ends_on is None:
+        raise Refused(_("The measure is in force: record first that it ended."))
+    found.ended_by_notification = _number(notification)
+    clean(found)
+    found.save()
+    return found
+
+
+def _to_announce(actor: Actor, measure: Measure) -> Measure:
+    matter_stages.admit(actor=actor, matter=measure.matter, action=Action.DECIDE_MEASURE)
+    found: Measure = Measure.objects.visible_to(actor).get(pk=measure.pk)
+    return found
+
+
+def _number(notification: str) -> str:
+    number = " ".join(notification.split())
+    if not number:
+        raise Refused(_("Give the number of the Notification."), field="notification", paragraph="23 e)")
+    return number
+
+
+@transaction.atomic
 def add_plan_step(
     *,
     actor: Actor,

@@ -55,9 +55,7 @@ def of(*, actor: Actor, matter: ComplianceMatter, today: date) -> dict[str, Any]
         "may_contact": not excluded and may(actor=actor, act=Act.RECORD_CONTACT, stage=matter.stage),
         "may_exclude": may(actor=actor, act=Act.RECUSE_MEMBER, stage=matter.stage),
         "species": matter_file.species(actor=actor, matter=matter),
-        "recommendations": matter_file.recommendations(actor=actor, matter=matter).filter(
-            dropped_on__isnull=True, measures__isnull=True
-        ),
+        "recommendations": committee.asked(actor=actor, matter=matter),
         "measures": measures,
         "deadlines": deadlines,
         "matter_picture": stacked.of_matter(
@@ -67,7 +65,8 @@ def of(*, actor: Actor, matter: ComplianceMatter, today: date) -> dict[str, Any]
             meeting=meeting,
             today=today,
         ),
-        "released": [released.of_release(one) for one in releases if one.recommendation is None],
+        "statements": [released.of_release(one) for one in releases if one.submission or one.report],
+        "documents": [released.of_release(one) for one in releases if one.document],
         "happened": sorted(_happened(actor, matter), key=lambda entry: entry.on),
         "requests": stacked.requests(
             actor=actor,

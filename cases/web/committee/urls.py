@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.committee import acts, consultations, views
+from cases.web.committee import acts, consultations, notes, views
 
 app_name = "committee"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("matters/<str:reference>/contact/", acts.contact, name="contact"),
     path("matters/<str:reference>/exclude/", acts.exclude, name="exclude"),
     path("matters/<str:reference>/excluded/<int:recusal>/end/", acts.readmit, name="readmit"),
+    path("matters/<str:reference>/notes/new/", notes.write, name="note_new"),
+    path("matters/<str:reference>/notes/<int:note>/", notes.change, name="note"),
+    path("matters/<str:reference>/notes/<int:note>/delete/", notes.delete, name="note_delete"),
     path("consultations/<int:consultation>/", consultations.consultation, name="consultation"),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cases import matter_file, selectors
+from cases import committee, matter_file, selectors
 from cases.access import Audience
 from cases.models import ComplianceMatter
 from cases.web.committee import matter_page, pages
+from cases.web.committee.filters import Asked
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from compliance import clock
@@ -21,16 +23,23 @@ PAGE = 25
 @require_safe
 @desk(Audience.COMMITTEE)
 def home(request: HttpRequest) -> HttpResponse:
-    """The matters brought to the Committee, the newest first; the public record, set apart."""
+    """The matters brought to the Committee that the filters keep, the newest first; the public record, set apart."""
     actor = actor_of(request)
-    visible = selectors.matters_visible(actor=actor)
-    brought = visible.filter(origin=ComplianceMatter.Origin.SECRETARIAT).order_by("-brought_on", "-pk")
-    public = visible.filter(origin=ComplianceMatter.Origin.PUBLIC_RECORD).order_by("party__iso2", "pk")
-    page = Paginator(brought.select_related("party", "brought_to"), PAGE).get_page(request.GET.get("page"))
-    record = Paginator(public.select_related("party"), PAGE).get_page(request.GET.get("record"))
-    rows = [(matter, pages.meeting_words(meeting=matter.brought_to)) for matter in page]
-    consulted = matter_file.consultations_waiting(actor=actor)
-    context = {"page": page, "rows": rows, "record": record, "consulted": consulted}
+    asked = Asked(request.GET, actor=actor)
+    public = selectors.matters_visible(actor=actor).filter(origin=ComplianceMatter.Origin.PUBLIC_RECORD)
+    page = Paginator(asked.found, PAGE).get_page(request.GET.get("page"))
+    record = Paginator(public.order_by("party__iso2", "pk"), PAGE).get_page(request.GET.get("record"))
+    context = {
+        "page": page,
+        "rows": pages.rows(actor=actor, matters=list(page)),
+        "record": record,
+        "consulted": matter_file.consultations_waiting(actor=actor),
+        "asked": asked,
+        "form": asked.form,
+        "applied": asked.applied,
+        "clear_url": reverse("committee:home"),
+        "query": asked.query,
+    }
     return render(request, "committee/home.html", context)
 
 
@@ -47,6 +56,8 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
         "source_is_link": pages.is_link(found.public_source),
         "meeting": pages.meeting_words(meeting=found.brought_to),
         "events": pages.events(found=selectors.matter_events(actor=actor, matter=found)),
+        # A preview for the Secretariat is drawn for nobody in particular, who has no notes.
+        "notes": committee.own_notes(actor=actor, matter=found) if actor.user_id else None,
         **({} if is_public else matter_page.of(actor=actor, matter=found, today=today)),
     }
     return render(request, "committee/matter.html", context)

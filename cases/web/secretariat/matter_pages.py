@@ -197,6 +197,26 @@ ITEM_PAGES: dict[str, Page] = {
         Measure,
         "measure",
     ),
+    "announced": Page(
+        Act.DECIDE_MEASURE,
+        measure_forms.AnnounceForm,
+        measures.announce,
+        gettext_lazy("Record the Notification"),
+        gettext_lazy("Where the public register is published, everybody sees the measure from then on."),
+        Measure,
+        "measure",
+    ),
+    "withdrawal-announced": Page(
+        Act.DECIDE_MEASURE,
+        measure_forms.AnnounceEndForm,
+        measures.announce_end,
+        gettext_lazy("Record the Notification that withdrew it"),
+        gettext_lazy(
+            "The Party and the Committee see it, and so does the public register where it is published."
+        ),
+        Measure,
+        "measure",
+    ),
     "plan": Page(
         Act.KEEP_PLAN,
         measure_forms.PlanStepForm,

@@ -43,7 +43,10 @@ class MeasureForm(MatterForm):
         label=gettext_lazy("Notification to the Parties (optional)"),
         required=False,
         max_length=40,
-        help_text=gettext_lazy("Such as No. 2024/066."),
+        help_text=gettext_lazy(
+            "Such as No. 2024/066. It can be recorded later. "
+            "Where the public register is published, it shows the measure from then on."
+        ),
     )
     starts_on = day(gettext_lazy("In force from (optional)"), required=False)
     invited_on = day(
@@ -107,6 +110,25 @@ class EndMeasureForm(MatterForm):
     )
     reason = words(
         gettext_lazy("Why it ended"), help_text=gettext_lazy("The Party and the Committee read it.")
+    )
+
+
+class AnnounceForm(MatterForm):
+    notification = forms.CharField(
+        label=gettext_lazy("Notification to the Parties"),
+        max_length=40,
+        error_messages=missing(gettext_lazy("Give the number of the Notification.")),
+        help_text=gettext_lazy("Such as No. 2024/066."),
+    )
+    starts_on = day(gettext_lazy("In force from (optional)"), required=False)
+
+
+class AnnounceEndForm(MatterForm):
+    notification = forms.CharField(
+        label=gettext_lazy("Notification that withdrew it"),
+        max_length=40,
+        error_messages=missing(gettext_lazy("Give the number of the Notification.")),
+        help_text=gettext_lazy("Such as No. 2024/066."),
     )
 
 
