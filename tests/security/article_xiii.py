@@ -16,7 +16,7 @@ from cases.services import (
     recommendations,
     releases,
 )
-from tests.security import cast
+from tests.security import cast, register
 from tests.security.people import TODAY
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def add(world: World) -> None:
         _decided(world, label)
     _release(world)
     _exclude(world)
+    register.add(world)
 
 
 def _plant(world: World, what: str, label: str, *circles: frozenset[str]) -> str:
@@ -85,10 +86,13 @@ def _released(label: str) -> frozenset[str]:
 
 
 def _reported(world: World, label: str) -> None:
+    key = uuid.uuid4()
+    may_read = cast.SECRETARIAT | _OF[label] | _released(label)
+    register.attach(world, f"report {label}", _FOCAL[label], key, may_read)
     report = matter_reports.report(
         actor=world.people.actor(_FOCAL[label]),
         matter=world.matters[label],
-        key=uuid.uuid4(),
+        key=key,
         kind="FACTS",
         text=_plant(world, "report", label, _OF[label], _released(label)),
         at=_AT,
@@ -145,6 +149,7 @@ def _release(world: World) -> None:
     items: list[Any] = [
         world.submissions[label],
         world.documents[f"{label} sent"],
+        world.documents[f"report {label}"],
         world.matters[label].reports.get(),
         world.matters[label].recommendations.get(),
     ]

@@ -15,7 +15,10 @@ from cases.models import (
     Document,
     FocalPoint,
     InternalNote,
+    MatterReport,
+    Measure,
     Meeting,
+    MemberNote,
     Party,
     RequestTemplate,
     SavedView,
@@ -118,9 +121,19 @@ def _keys(world: World) -> dict[str, list[Any]]:
     return {
         "reference": references,
         "submission": list(Submission.objects.values_list("pk", flat=True)),
-        "key": list(Submission.objects.values_list("key", flat=True)),
+        "key": [
+            key for model in (Submission, MatterReport) for key in model.objects.values_list("key", flat=True)
+        ],
         "document": list(Document.objects.values_list("pk", flat=True)),
-        "note": list(InternalNote.objects.values_list("pk", flat=True)),
+        "note": sorted(
+            {
+                key
+                for model in (InternalNote, MemberNote)
+                for key in model.objects.values_list("pk", flat=True)
+            }
+        ),
+        "language": ["en"],
+        "entry": list(Measure.objects.values_list("pk", flat=True)),
         "task": list(Task.objects.values_list("pk", flat=True)),
         "message": list(Message.objects.values_list("pk", flat=True)),
         "pause": list(DeliveryPause.objects.values_list("pk", flat=True)),
@@ -150,6 +163,8 @@ def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]
         ("reference", "submission"),
         ("reference", "key"),
         ("reference", "act"),
+        ("reference", "note"),
+        ("language", "entry"),
         ("kind", "record"),
         *((name,) for name in keys),
     ):

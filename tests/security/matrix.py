@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.security import cast
+from tests.security import cast, register
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
 from tests.security.rules import (
@@ -495,8 +495,8 @@ PARTY_MATTERS = (
             "public, missing": NO_PARTY,
         },
         {
-            "own, brought": parties("-> party:matter"),
-            "other, other brought": parties("404", "-> party:matter"),
+            "own, brought": parties("-> party:matter_receipt"),
+            "other, other brought": parties("404", "-> party:matter_receipt"),
             "public, missing": NO_PARTY,
         },
         "matter report",
@@ -567,6 +567,7 @@ DOCUMENTS = (
             "brought, withdrawn": {**document("200", "404", "200"), **dict.fromkeys(cast.COMMITTEE, "200")},
             "other": document("404", "200", "200"),
             DRAFTS: document("404", "404", "200"),
+            **register.UPLOADS,
             "missing": NOBODYS,
         },
         "upload",
@@ -582,6 +583,7 @@ DOCUMENTS = (
             # Released to the Committee.
             "other brought sent": {**document("404", "200", "200"), **dict.fromkeys(cast.COMMITTEE, "200")},
             "other waiting": document("404", "200"),
+            **register.DOWNLOADS,
             "missing": NOBODYS,
         },
         NO_METHOD,
@@ -603,6 +605,7 @@ DOCUMENTS = (
                 **dict.fromkeys(cast.COMMITTEE, "403"),
             },
             "other waiting": document("404", "200"),
+            **register.REMOVALS,
             "missing": NOBODYS,
         },
         "document",
@@ -622,6 +625,7 @@ ROWS = (
     *BEFORE_THE_COMMITTEE,
     *IN_THE_COMMITTEE,
     *DOCUMENTS,
+    *register.ROWS,
 )
 
 

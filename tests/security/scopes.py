@@ -37,9 +37,14 @@ ASSESSED = {
     cast.OFFICER: frozenset({"brought", "closed", "other"}),
 }
 DOCUMENTS = {
-    cast.MEMBER: frozenset({"other brought sent"}),
-    cast.OWN: frozenset({"own sent", "brought sent", "withdrawn sent", "closed sent", "own waiting"}),
-    cast.OTHER: frozenset({"other sent", "other brought sent", "other waiting"}),
+    cast.MEMBER: frozenset({"other brought sent", "report other brought"}),
+    cast.OWN: frozenset(
+        {
+            *("own sent", "brought sent", "withdrawn sent", "closed sent", "own waiting"),
+            *("report own", "report brought", "report waiting"),
+        }
+    ),
+    cast.OTHER: frozenset({"other sent", "other brought sent", "other waiting", "report other brought"}),
     cast.OFFICER: frozenset(
         {
             *(
@@ -51,6 +56,7 @@ DOCUMENTS = {
                 "other brought sent",
             ),
             *("staff waiting", "staff waiting other"),
+            *("report own", "report brought", "report other brought"),
         }
     ),
 }

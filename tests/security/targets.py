@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.rules import loader
-from tests.security import cast
+from tests.security import cast, register
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
@@ -39,6 +39,7 @@ def of(world: World) -> Targets:
         "calendar": _calendars(world),
         "matter": _matters(world),
         **_of_matters(world),
+        **register.targets(world),
         "invitation": _invitations(world),
         "membership": _memberships(world),
         "team": _teams(world),
@@ -230,6 +231,7 @@ def _documents(world: World) -> dict[str, Target]:
         "other sent",
         "other brought sent",
         "other waiting",
+        *register.DOWNLOADS,
     )
     keys = {label: world.documents[label].pk for label in labels} | {"missing": uuid.uuid4()}
     return {label: Target({"document": key}) for label, key in keys.items()}
@@ -240,6 +242,8 @@ def _uploads(world: World) -> dict[str, Target]:
     key = str(world.documents["own waiting"].form_key)
     labels = ("own", "brought", "draft", "withdrawn", "closed", "other", "other draft")
     references = {label: world.requests[label].reference for label in labels} | {"missing": "IR-1999-0001"}
+    references |= {f"report {label}": world.matters[label].reference for label in ("own", "brought")}
+    references["report missing"] = "CM-1999-0001"
     return {label: Target({}, {"request": found, "key": key}) for label, found in references.items()}
 
 
