@@ -38,6 +38,7 @@ from cases.services import (
     demonstration_desk,
     demonstration_matters,
     demonstration_party,
+    demonstration_register,
     demonstration_teams,
     demonstration_whatif,
     matters,
@@ -50,6 +51,7 @@ from compliance import clock
 from compliance.accounts.models import FACTOR_ROLES, Membership, Role, User
 
 OFFICER, SUPERVISOR = "officer@desk.example", "supervisor@desk.example"
+MEMBER = "member@desk.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def people() -> tuple[Person, ...]:
         Person(SUPERVISOR, "Sam Supervisor", Role.SUPERVISOR),
         Person("alder@desk.example", "Ana Alder", Role.FOCAL_POINT, "XA"),
         Person("birch@desk.example", "Bo Birch", Role.FOCAL_POINT, "XB"),
-        Person("member@desk.example", "Mina Member", Role.MEMBER),
+        Person(MEMBER, "Mina Member", Role.MEMBER),
         Person("chair@desk.example", "Charlie Chair", Role.CHAIR),
     )
 
@@ -116,6 +118,7 @@ def load(*, at: datetime) -> bool:
         demonstration_desk.add(at=at)
         demonstration_whatif.add(at=at)
         demonstration_matters.add(at=at, officer=OFFICER)
+        demonstration_register.add(at=at, officer=OFFICER, member=MEMBER)
     return True
 
 

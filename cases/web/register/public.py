@@ -15,7 +15,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, se
 View = Callable[..., HttpResponse]
 PATH = "/register/"
 KEPT_SECONDS = 300
-"""How long a browser or a proxy may show what it has; our choice."""
+"""How long a proxy may answer with what it has; a browser asks each time whether its copy still holds. Our choice."""
 
 
 def require_published() -> None:
@@ -49,10 +49,9 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """With what caches need; nothing but the head where the reader's copy is still right."""
     if response.status_code != 200:
         return response
-    patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
     set_response_etag(response)
     found = get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
-    patch_cache_control(found, public=True, max_age=KEPT_SECONDS)
+    patch_cache_control(found, public=True, max_age=0, s_maxage=KEPT_SECONDS, must_revalidate=True)
     return found
 
 
