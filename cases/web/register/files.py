@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from cases.web import dates, tables
@@ -169,7 +170,7 @@ def _item(entry: Entry, what: str, *, on: date, title: str, words: str) -> dict[
     at = datetime.combine(on, time(), tzinfo=clock.SEAT)
     return {
         "title": title,
-        "description": words,
+        "description": escape(words),  # the feed says that it is HTML
         "link": settings.SITE_URL + asked_for.address("entry", entry.measure.pk),
         "unique_id": f"tag:{settings.MESSAGE_ID_DOMAIN},2026:register/{entry.measure.pk}/{what}",
         "pubdate": at,

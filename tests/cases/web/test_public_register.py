@@ -146,7 +146,7 @@ def test_files_state_their_filters(client: Client, matter: ComplianceMatter, off
 def test_the_feed_tells_announcements_and_withdrawals(
     client: Client, matter: ComplianceMatter, officer: User
 ) -> None:
-    ended = _announced(matter, officer, "No. 2027/010")
+    ended = _announced(matter, officer, "No. 2027/010 <b>")
     _withdrawn(ended, officer, date(2027, 5, 2), notification="No. 2027/031")
     answer = client.get(_url("feed"))
     assert answer.headers["Content-Type"].startswith("application/atom+xml")
@@ -154,6 +154,7 @@ def test_the_feed_tells_announcements_and_withdrawals(
     ids = [one.findtext(f"{ATOM}id") or "" for one in entries]
     assert [one.rsplit("/", 1)[1] for one in ids] == ["withdrawn", "announced"], "the newest first"
     assert "No. 2027/031" in (entries[0].findtext(f"{ATOM}summary") or "")
+    assert "No. 2027/010 &lt;b&gt;" in (entries[1].findtext(f"{ATOM}summary") or ""), "no markup of ours"
     assert client.get(_url("feed")).content == answer.content
 
 
