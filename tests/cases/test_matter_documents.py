@@ -133,12 +133,27 @@ def test_the_form_attaches_keeps_what_was_typed_and_leads_to_the_receipt(
     made = client.get(reverse("party:matter_receipt_pdf", args=[matter.reference, key]))
     assert made.content.startswith(b"%PDF")
     client.force_login(officer)
-    assert document.sha256.encode() in client.get(matter_page(matter)).content
+    assert document.sha256.encode() in client.get(_matter_page(matter)).content
     offered = client.get(reverse("secretariat:matter_release", args=[matter.reference]))
     assert f"document:{document.pk}".encode() in offered.content
 
 
-def matter_page(matter: ComplianceMatter) -> str:
+def test_the_secretariat_attaches_what_came_on_paper(
+    client: Client, matter: ComplianceMatter, officer: User, focal_point: User
+) -> None:
+    client.force_login(officer)
+    url, key = reverse("secretariat:matter_act", args=[matter.reference, "report"]), str(uuid.uuid4())
+    typed = {"key": key, "kind": "FACTS", "text": "Twelve.", "received_on": "2027-06-11"}
+    page = client.post(url, typed | {"documents": _file(), "act": "attach"})
+    assert b"permits.pdf" in page.content
+    assert b"Twelve." in page.content
+    assert _seen_by(officer, focal_point) == [True, False], "of its own side until it is recorded"
+    assert client.post(url, typed).status_code == 302
+    assert Document.objects.get().report == MatterReport.objects.get()
+    assert _seen_by(focal_point) == [True]
+
+
+def _matter_page(matter: ComplianceMatter) -> str:
     return reverse("secretariat:matter", args=[matter.reference])
 
 

@@ -17,6 +17,7 @@ from cases.access import Actor, Audience
 from cases.models import ComplianceMatter, PlanStep
 from cases.services import matter_stages
 from cases.services.refusals import Refused
+from cases.web.documents import taking
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat.matter_pages import ITEM_PAGES, PAGES, Page
@@ -54,8 +55,12 @@ def _shown(request: HttpRequest, page: Page, matter: ComplianceMatter, *, subjec
     access.require(actor=actor, act=page.act)
     if request.method != "POST" and (away := _turned_away(request, page, matter)):
         return away
-    form = page.form(request.POST if request.method == "POST" else None, actor=actor, matter=matter)
-    if request.method == "POST" and form.is_valid():
+    taken = taking.Taken()
+    if page.with_documents and request.method == "POST":
+        taken = taking.take(request=request, record=matter, key=taking.key_of(request), at=at)
+    typed = request.POST if request.method == "POST" and not taken.stay else None
+    form = page.form(typed, actor=actor, matter=matter, initial=request.POST.dict())
+    if form.is_valid():
         try:
             page.do(actor=actor, at=at, **{page.named: subject}, **form.cleaned_data)
         except Refused as error:
@@ -65,6 +70,9 @@ def _shown(request: HttpRequest, page: Page, matter: ComplianceMatter, *, subjec
             return redirect("secretariat:matter", reference=matter.reference)
     about = next((words for name in _WORDS if (words := getattr(subject, name, ""))), "") if page.of else ""
     context = {"matter": matter, "form": form, "page": page, "about": about}
+    if page.with_documents:
+        key = form["key"].value()
+        context["documents"] = taking.widget(actor=actor, record=matter, key=key, refusals=taken.refusals)
     return render(request, "secretariat/matter_act.html", context)
 
 

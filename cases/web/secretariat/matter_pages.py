@@ -42,6 +42,8 @@ class Page:
     """The kind of record that it is about, where that is not the matter itself."""
     named: str = "matter"
     """What the service calls its subject."""
+    with_documents: bool = False
+    """Whether documents of the Party go with it."""
 
 
 def _without_instant(do: Do) -> Do:
@@ -123,6 +125,7 @@ PAGES: dict[str, Page] = {
         matter_reports.record,
         gettext_lazy("Record it and send the receipt"),
         gettext_lazy("It stays in the record and the Party receives a receipt."),
+        with_documents=True,
     ),
     "monitor": Page(
         Act.MONITOR_MATTER,
