@@ -1,6 +1,6 @@
 """Takes each scoping call away in turn, in a copy of the tree, and expects the tests to notice.
 
-    python -m tests.security.mutate_scoping [--every N] [--only WORDS] [--jobs N] [--list]
+    python -m tests.security.mutate_scoping [--every N] [--only WORDS] [--jobs N] [--queries] [--list]
 
 Prints ``caught N of N`` and what was not; ends with 1 where anything survived that
 is not on the list of justified equivalents (``equivalents.py``).
@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -49,6 +49,9 @@ class Verdict:
 class Bench:
     """A copy of the tree with a database of its own."""
 
+    stages: Sequence[list[str]] = ()
+    """The tests that are asked, in their order; those of a mutant's own kind where none are named."""
+
     def __init__(self, folder: Path, environment: dict[str, str], number: int, server: str) -> None:
         self.tree = folder / f"tree-{number}"
         shutil.copytree(ROOT, self.tree, ignore=LEFT_OUT)
@@ -73,7 +76,9 @@ class Bench:
 
     def _judge(self, mutant: Mutant) -> Verdict:
         """The tests that most likely notice come first; what is on the list is asked of the queries alone."""
-        stages = [DOORS, QUERIES, PAGES, WEB] if mutant.is_door else [QUERIES, PAGES, DOORS, WEB]
+        stages = self.stages or (
+            [DOORS, QUERIES, PAGES, WEB] if mutant.is_door else [QUERIES, PAGES, DOORS, WEB]
+        )
         for tests in [QUERIES] if mutant.name in EQUIVALENT else stages:
             code, said = self._pytest(tests, "--exitfirst")
             if code == _FAILED:
@@ -101,7 +106,7 @@ def _first_failure(said: str) -> str:
 
 
 @contextmanager
-def benches(jobs: int) -> Iterator[list[Bench]]:
+def benches(jobs: int, *, only_queries: bool) -> Iterator[list[Bench]]:
     """One PostgreSQL and one broker for all, static files collected once, a tree and a database for each job."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-mutants-")))
@@ -128,15 +133,17 @@ def benches(jobs: int) -> Iterator[list[Bench]]:
         with ThreadPoolExecutor(jobs) as pool:
             # Between them, the benches show that nothing fails of itself.
             shares = [[*QUERIES, *PAGES], DOORS] if jobs > 1 else [[*QUERIES, *PAGES, *DOORS]]
+            shares = [QUERIES] if only_queries else shares
             list(pool.map(Bench.prepare, made, shares + [QUERIES] * (jobs - len(shares))))
         yield made
 
 
-def judge_all(chosen: list[Mutant], jobs: int) -> Iterator[Verdict]:
+def judge_all(chosen: list[Mutant], jobs: int, *, only_queries: bool) -> Iterator[Verdict]:
     """The verdicts as they come."""
-    with benches(jobs) as made:
+    with benches(jobs, only_queries=only_queries) as made:
         free: Queue[Bench] = Queue()
         for bench in made:
+            bench.stages = [QUERIES] if only_queries else []
             free.put(bench)
 
         def judge(mutant: Mutant) -> Verdict:
@@ -159,7 +166,7 @@ def main() -> int:
         _say("\n".join(f"{one.path}:{one.line} {one.name.partition(' ')[2]}" for one in chosen))
         return 0
     verdicts = []
-    for verdict in judge_all(chosen, asked.jobs):
+    for verdict in judge_all(chosen, asked.jobs, only_queries=asked.queries):
         verdicts.append(verdict)
         word = "caught" if verdict.caught else "NOT CAUGHT"
         _say(f"{len(verdicts)}/{len(chosen)} {word}: {verdict.mutant.name} ({verdict.by})")
@@ -185,6 +192,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="a sample: each Nth")
     parser.add_argument("--only", default="", metavar="WORDS", help="those whose name contains this")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="how many at a time")
+    parser.add_argument("--queries", action="store_true", help="ask the tests of the queries alone: sooner")
     parser.add_argument("--list", action="store_true", help="print them and judge none")
     return parser.parse_args()
 
