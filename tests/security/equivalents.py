@@ -4,7 +4,13 @@ from __future__ import annotations
 
 EQUIVALENT: dict[str, str] = {
     "cases/correspondence.py waiting_for_address: FocalPoint.objects.visible_to(actor)": (
-        "asked only about requests of as_secretariat(actor): for the Secretariat, which sees every contact"
+        "asked only about what the Secretariat, which sees every contact, is told of"
+    ),
+    "cases/committee.py meetings: Meeting.objects.visible_to(actor)": (
+        "only meetings of matters that the reader sees, and whoever sees one sees every meeting"
+    ),
+    "cases/committee.py excluded_from: Recusal.objects.visible_to(actor)": (
+        "asks for the actor's own, which a member sees; nobody else is ever excluded"
     ),
     "cases/correspondence.py as_secretariat: InformationRequest.objects.visible_to(actor)": (
         "the next line gives the Secretariat, which sees every request, all of them and everybody else none"
