@@ -13,6 +13,7 @@ from cases.models.matter import ComplianceMatter, MatterEvent, SpeciesConcerned
 from cases.models.matter_act import MatterAct, MatterReport
 from cases.models.measure import Measure, PlanStep, Recommendation
 from cases.models.meeting import Meeting
+from cases.models.meeting_report import MeetingReport
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
 from cases.models.reference import ReferenceSeries
@@ -47,6 +48,7 @@ __all__ = [
     "MatterReport",
     "Measure",
     "Meeting",
+    "MeetingReport",
     "Mention",
     "MovedDate",
     "Party",

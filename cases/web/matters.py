@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cases import matter_file
+from cases import matter_file, measure_words
 from cases.access import Actor
 from cases.models import CommitteeDeadline, ComplianceMatter, Measure, Meeting, MovedDate
 from cases.web import dates, steps
@@ -79,17 +79,7 @@ def _measure(measure: Measure) -> MeasureView:
     return MeasureView(
         measure=measure,
         decided=dates.known(measure.decided_on, precision=measure.decided_precision),
-        covers=_covers(measure),
+        covers=measure_words.covers(measure),
         in_force=measure.ends_on is None,
     )
 
-
-def _covers(measure: Measure) -> str:
-    """The trade and the species that a measure is about: "Commercial trade: Aves spp."."""
-    species = (
-        _("all species") if measure.all_species else ", ".join(one.name for one in measure.species.all())
-    )
-    scope = measure.get_scope_display() if measure.scope else ""
-    if scope and species:
-        return _("%(scope)s: %(species)s") % {"scope": scope, "species": species}
-    return str(scope or species)
