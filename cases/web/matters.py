@@ -45,13 +45,14 @@ def deadlines(
 ) -> list[DeadlineView]:
     """The deadlines of a matter that the actor sees, open ones first, the earliest first. Two queries."""
     rows = matter_file.deadlines(actor=actor, matter=matter)
-    found = [_deadline(row, earlier, meeting, today) for row, earlier in rows]
+    found = [deadline_view(row, earlier, meeting, today) for row, earlier in rows]
     return sorted(found, key=lambda one: (not one.is_open, one.deadline.due_on, one.deadline.pk))
 
 
-def _deadline(
+def deadline_view(
     row: CommitteeDeadline, earlier: Sequence[MovedDate], meeting: Meeting | None, today: date
 ) -> DeadlineView:
+    """One deadline with the dates that it had before; ``meeting`` is the next one."""
     status, days_left = row.status(on=today), (row.due_on - today).days
     sentences = committee_deadlines.explanation(terms=row.terms)
     sentences += tuple(
