@@ -95,7 +95,7 @@ def open_plan_steps(*, actor: Actor) -> QuerySet[PlanStep]:
 
     One for which the Committee set a deadline is among the deadlines.
     """
-    found = PlanStep.objects.visible_to(actor).filter(
+    found: QuerySet[PlanStep] = PlanStep.objects.visible_to(actor).filter(
         wanted_by__isnull=False, done_on__isnull=True, measure__ends_on__isnull=True, deadline__isnull=True
     )
     found = found.annotate(due_on=F("wanted_by")).select_related("measure__matter__party")

@@ -32,7 +32,9 @@ def section(file: MatterFile) -> Section:
     """Everything in the order in which it happened."""
     found = sorted(_events(file), key=lambda event: event.on)
     rows = tuple((event.when, event.what) for event in found)
-    return Section(_("Chronology"), tables=(Table(_("What happened, and when"), (_("Day"), _("Event")), rows),))
+    return Section(
+        _("Chronology"), tables=(Table(_("What happened, and when"), (_("Day"), _("Event")), rows),)
+    )
 
 
 def _events(file: MatterFile) -> Iterator[Event]:
@@ -56,9 +58,7 @@ def _requests(file: MatterFile) -> Iterator[Event]:
     for request in file.requests:
         named = {"reference": request.reference, "subject": request.subject}
         assert request.sent_on  # noqa: S101  # the Committee sees no draft
-        yield Event.of(
-            request.sent_on, _("Information request %(reference)s sent: %(subject)s") % named
-        )
+        yield Event.of(request.sent_on, _("Information request %(reference)s sent: %(subject)s") % named)
         if request.withdrawn_on:
             yield Event.of(request.withdrawn_on, _("Information request %(reference)s withdrawn") % named)
         for step in file.steps.get(request.pk, ()):

@@ -1,4 +1,4 @@
-"""What goes into the report to a meeting: the record as a member of the Committee sees it who is excluded from nothing."""
+"""What goes into the report to a meeting: the record as a member sees it whom nobody excluded from a matter."""
 
 from __future__ import annotations
 

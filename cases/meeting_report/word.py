@@ -11,6 +11,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -59,8 +60,10 @@ def _empty(values: Mapping[str, Any], at: datetime) -> WordDocument:
     known.title, known.language = _text(values["title"]), _LOCALES[values["lang"]]
     known.subject, known.author = _text(values["symbol"]), ""
     known.comments, known.created, known.modified = "", at, at
+    page.different_first_page_header_footer = True  # the first page has the symbol in its head
     page.header.paragraphs[0].text = _text(values["symbol"])
-    _numbered(page.footer.paragraphs[0], _text(values["footer"]))
+    for foot in (page.first_page_footer, page.footer):
+        _numbered(foot.paragraphs[0], _text(values["footer"]))
     return document
 
 
@@ -80,6 +83,9 @@ def _speak(document: WordDocument, locale: str) -> None:
 
 
 def _head(document: WordDocument, values: Mapping[str, Any]) -> None:
+    symbol = document.add_paragraph()
+    symbol.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    symbol.add_run(_text(values["symbol"])).bold = True
     document.add_paragraph(_text(values["organisation"]))
     document.add_paragraph(_text(values["meeting"]))
     document.add_heading(_text(values["title"]), 0)

@@ -83,4 +83,3 @@ def _measure(measure: Measure) -> MeasureView:
         covers=measure_words.covers(measure),
         in_force=measure.ends_on is None,
     )
-

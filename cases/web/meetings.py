@@ -175,7 +175,10 @@ def _groups(actor: Actor, meeting: Meeting, today: date, desk: str, *, late: boo
         (_("Requests in the matters of this meeting"), steps.filter(here)),
         (_("Other information requests"), steps.exclude(here)),
         (_("Deadlines of the Committee"), meeting_file.open_deadlines(actor=actor).filter(side)),
-        (_("Steps of action plans, by the Party's timetable"), meeting_file.open_plan_steps(actor=actor).filter(side)),
+        (
+            _("Steps of action plans, by the Party's timetable"),
+            meeting_file.open_plan_steps(actor=actor).filter(side),
+        ),
     )
     for label, found in kinds:
         rows = [_open_date(one, today, desk) for one in found[:SHOWN]]

@@ -93,7 +93,11 @@ def matter(
     matter = ComplianceMatter.objects.get(pk=matter.pk)
     here: dict[str, Any] = {"actor": actor, "matter": matter, "at": at(DECIDED)}
     matter.assistance.create(
-        kind="ADVICE", text="Advice on quotas.", offered_on=BROUGHT, offered_at=at(BROUGHT), offered_by=officer
+        kind="ADVICE",
+        text="Advice on quotas.",
+        offered_on=BROUGHT,
+        offered_at=at(BROUGHT),
+        offered_by=officer,
     )
     consultations.record_contact(on=DECIDED, by_whom="The Chair", text="said-on-the-telephone", **here)
     shown = recommendations.draft(kind="WARNING", text="That the Party be warned.", **here)
@@ -161,8 +165,16 @@ def _elsewhere(make_matter: MakeMatter, officer: User) -> None:
         actor=actor_of(officer), matter=one, because="UNFOUNDED", text="Nothing in it.", at=at(DECIDED)
     )
     ComplianceMatter.objects.create(
-        reference="PR-0001", party=one.party, title="other-matter", origin="PUBLIC_RECORD", attention="PRESS",
-        public_source="A newspaper", opened_at=at(BROUGHT), stage="MEASURES", brought_on=BROUGHT, grounds="x",
+        reference="PR-0001",
+        party=one.party,
+        title="other-matter",
+        origin="PUBLIC_RECORD",
+        attention="PRESS",
+        public_source="A newspaper",
+        opened_at=at(BROUGHT),
+        stage="MEASURES",
+        brought_on=BROUGHT,
+        grounds="x",
     )
 
 

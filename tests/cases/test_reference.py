@@ -384,9 +384,7 @@ def test_deadlines_move_at_once_with_a_meeting_that_is_corrected(
     officer: User, make_matter: MakeMatter
 ) -> None:
     found = kept(officer, Meeting, **MEETING)
-    measure = article_xiii.decide(
-        officer=actor_of(officer), matter=make_matter(brought=article_xiii.BROUGHT)
-    )
+    measure = article_xiii.decide(officer=actor_of(officer), matter=make_matter(brought=article_xiii.BROUGHT))
     deadline = article_xiii.before(found, officer=actor_of(officer), measure=measure)
     kept(officer, Meeting, key=found.pk, starts_on=date(2027, 10, 1), source="Notification 3")
     deadline.refresh_from_db()

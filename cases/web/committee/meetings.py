@@ -48,9 +48,7 @@ def report(request: HttpRequest, meeting: int, revision: int) -> HttpResponse:
         "meeting": found.meeting,
         "issued": found,
         "report": report_page.shown(_read_by(found, language, excluded)),
-        "is_shortened": any(
-            one["reference"] in excluded for one in found.values_in(language)["matters"]
-        ),
+        "is_shortened": any(one["reference"] in excluded for one in found.values_in(language)["matters"]),
         "languages": report_page.languages(language),
         "language": language,
     }

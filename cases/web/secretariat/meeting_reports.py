@@ -53,7 +53,9 @@ class IssueForm(DeskForm):
     seen = forms.CharField(widget=forms.HiddenInput)
     """The ``mark`` of the record that the page was made from."""
 
-    def __init__(self, *arguments: Any, last: MeetingReport | None, mark: str, code: str, **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, last: MeetingReport | None, mark: str, code: str, **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
         self.mark = self.initial["seen"] = mark
         self.initial["symbol"] = last.symbol if last else f"{code} Doc. "
