@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 
 from cases import selectors
-from cases.access import Actor
+from cases.access import Actor, Audience
 from cases.models import (
     CommitteeDeadline,
     ComplianceMatter,
@@ -25,6 +25,12 @@ def meetings(*, actor: Actor) -> QuerySet[Meeting]:
     """Every meeting, in no order."""
     found: QuerySet[Meeting] = Meeting.objects.visible_to(actor)
     return found
+
+
+def as_secretariat(*, actor: Actor) -> QuerySet[Meeting]:
+    """The meetings whose draft report an actor may read: all for the Secretariat, none for anybody else."""
+    found = meetings(actor=actor)
+    return found if actor.audience is Audience.SECRETARIAT else found.none()
 
 
 def neighbours(*, actor: Actor, meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:

@@ -108,7 +108,7 @@ def _matter(file: MatterFile, material: Material) -> MatterPart:
 def _of_the_matter(file: MatterFile) -> Iterator[tuple[str, str]]:
     matter = file.matter
     yield _("Stage"), wording.stage(matter)
-    yield _("Brought to the Committee"), wording.brought(matter)
+    yield _("Brought on"), wording.brought(matter)
     yield _("Reason, paragraph 23 d)"), str(matter.get_brought_because_display())
     yield _("Came to attention by"), str(matter.get_attention_display())
     yield _("Provisions"), matter.provisions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases import dates
 from cases.meeting_report.gathering import MatterFile
 from cases.meeting_report.values import Section, Table
+from cases.models import Deadline
 from cases.models.deadline import Step
 from compliance.rules.stage_table import Action
 
@@ -61,10 +62,18 @@ def _requests(file: MatterFile) -> Iterator[Event]:
         yield Event.of(request.sent_on, _("Information request %(reference)s sent: %(subject)s") % named)
         if request.withdrawn_on:
             yield Event.of(request.withdrawn_on, _("Information request %(reference)s withdrawn") % named)
-        for step in file.steps.get(request.pk, ()):
-            if step.met_on:
-                words = _("%(reference)s: %(step)s received") % {**named, "step": Step(step.step).label}
-                yield Event.of(step.met_on, words)
+        for day, label in _received(file.steps.get(request.pk, ())):
+            yield Event.of(day, _("%(reference)s: %(step)s received") % {**named, "step": label})
+
+
+def _received(steps: Iterable[Deadline]) -> list[tuple[date, str]]:
+    """What met steps, and when: what came by the Party's own date is its response, told once."""
+    found = [
+        (step.met_on, str((Step.RESPONSE if step.step == Step.APPROXIMATE_DATE else Step(step.step)).label))
+        for step in steps
+        if step.met_on
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _help(file: MatterFile) -> Iterator[Event]:

@@ -37,6 +37,7 @@ from cases.services import (
     assessments,
     demonstration_desk,
     demonstration_matters,
+    demonstration_meetings,
     demonstration_party,
     demonstration_teams,
     demonstration_whatif,
@@ -116,6 +117,7 @@ def load(*, at: datetime) -> bool:
         demonstration_desk.add(at=at)
         demonstration_whatif.add(at=at)
         demonstration_matters.add(at=at, officer=OFFICER)
+        demonstration_meetings.add(at=at, officer=OFFICER)
     return True
 
 
@@ -265,6 +267,8 @@ class _Stage:
             grounds=grounds,
             meeting=meeting,
             at=at,
+            agenda_item="12.1",
+            document_symbol=f"{meeting.code} Doc. 12.1" if meeting else "",
         )
 
 

@@ -8,11 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
-from cases.meeting_report import word
+from cases import meeting_file
+from cases.meeting_report import values, word
+from cases.models import MeetingReport
 from cases.pdf import typeset
+from cases.services import meeting_reports
+from cases.web.middleware import actor_of
 from compliance.accounts.models import LANGUAGES
 
 _TYPES = {
@@ -29,13 +34,46 @@ def language_of(request: HttpRequest) -> str:
     return next(one for one in (asked, reader, "en") if one in known)
 
 
-def shown(values: Mapping[str, Any]) -> dict[str, Any]:
+def page(request: HttpRequest, *, meeting: int, revision: int, frame: Mapping[str, str]) -> HttpResponse:
+    """A report as it was issued, whatever has changed since; ``frame`` is the desk's page and its addresses."""
+    language = language_of(request)
+    found, excluded = _issued(request, meeting, revision)
+    whole = found.values_in(language)
+    plain = values.without(whole, excluded)
+    context = {
+        **frame,
+        "meeting": found.meeting,
+        "issued": found,
+        "is_whole": meeting_reports.is_whole(found),
+        "is_shortened": plain["matters"] != whole["matters"],
+        "report": shown(plain),
+        "languages": languages(language),
+        "language": language,
+    }
+    return render(request, "meetings/report.html", context)
+
+
+def issued_file(request: HttpRequest, *, meeting: int, revision: int, kind: str) -> HttpResponse:
+    """The same as a file."""
+    found, excluded = _issued(request, meeting, revision)
+    plain = values.without(found.values_in(language_of(request)), excluded)
+    return file(plain=plain, kind=kind, at=found.issued_at)
+
+
+def _issued(request: HttpRequest, meeting: int, revision: int) -> tuple[MeetingReport, set[str]]:
+    """The report, and the matters from which the Chair excluded its reader. Raises: Http404."""
+    actor = actor_of(request)
+    found = get_object_or_404(meeting_file.report(actor=actor, meeting=meeting, revision=revision))
+    return found, meeting_file.excluded_from(actor=actor)
+
+
+def shown(plain: Mapping[str, Any]) -> dict[str, Any]:
     """The values with each cell beside the name of its column, as narrow screens show them."""
     matters = [
         {**matter, "sections": [_section(section) for section in matter["sections"]]}
-        for matter in values["matters"]
+        for matter in plain["matters"]
     ]
-    return {**values, "overview": _table(values["overview"]), "matters": matters}
+    return {**plain, "overview": _table(plain["overview"]), "matters": matters}
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,14 +90,14 @@ def languages(chosen: str) -> list[tuple[str, str, bool]]:
     return [(code, str(name), code == chosen) for code, name in LANGUAGES]
 
 
-def file(*, values: Mapping[str, Any], kind: str, at: datetime) -> HttpResponse:
+def file(*, plain: Mapping[str, Any], kind: str, at: datetime) -> HttpResponse:
     """A download, named after the symbol of the document and its language."""
     if kind == "pdf":
-        made = typeset.pdf(template="meeting_report", values=values, language=values["lang"], at=at)
+        made = typeset.pdf(template="meeting_report", values=plain, language=plain["lang"], at=at)
     else:
-        made = word.docx(values=values, at=at)
+        made = word.docx(values=plain, at=at)
     response = HttpResponse(made, content_type=_TYPES[kind])
-    name = _NOT_IN_A_NAME.sub("-", f"{values['symbol']} {values['lang']}").strip("-")
+    name = _NOT_IN_A_NAME.sub("-", f"{plain['symbol']} {plain['lang']}").strip("-")
     response.headers["Content-Disposition"] = str(content_disposition_header(True, f"{name}.{kind}"))
     response.headers["Cache-Control"] = "no-store"
     return response

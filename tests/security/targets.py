@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.rules import loader
-from tests.security import cast
+from tests.security import cast, meetings
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
@@ -39,6 +39,7 @@ def of(world: World) -> Targets:
         "calendar": _calendars(world),
         "matter": _matters(world),
         **_of_matters(world),
+        **meetings.targets(world),
         "invitation": _invitations(world),
         "membership": _memberships(world),
         "team": _teams(world),

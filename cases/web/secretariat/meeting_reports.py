@@ -20,7 +20,7 @@ from cases.meeting_report.gathering import Material
 from cases.models import Meeting, MeetingReport
 from cases.services import meeting_reports as service
 from cases.services.refusals import Refused
-from cases.web import meetings, report_page
+from cases.web import report_page
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat.forms import DeskForm, missing
@@ -95,7 +95,7 @@ def draft_file(request: HttpRequest, meeting: int, kind: str) -> HttpResponse:
     actor = actor_of(request)
     found, material = _material(actor, meeting)
     plain = _draft(actor, found, material, report_page.language_of(request))
-    return report_page.file(values=plain, kind=kind, at=clock.now())
+    return report_page.file(plain=plain, kind=kind, at=clock.now())
 
 
 @desk(Audience.SECRETARIAT)
@@ -126,32 +126,19 @@ def issue(request: HttpRequest, meeting: int) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def report(request: HttpRequest, meeting: int, revision: int) -> HttpResponse:
     """A report as it was issued, whatever has changed since."""
-    actor, language = actor_of(request), report_page.language_of(request)
-    found = get_object_or_404(meeting_file.report(actor=actor, meeting=meeting, revision=revision))
-    context = {
-        **_BASE,
-        "meeting": found.meeting,
-        "issued": found,
-        "is_whole": service.is_whole(found),
-        "report": report_page.shown(found.values_in(language)),
-        "languages": report_page.languages(language),
-        "language": language,
-    }
-    return render(request, "meetings/report.html", context)
+    return report_page.page(request, meeting=meeting, revision=revision, frame=_BASE)
 
 
 @require_safe
 @desk(Audience.SECRETARIAT)
 def report_file(request: HttpRequest, meeting: int, revision: int, kind: str) -> HttpResponse:
     """A report that was issued, as a file."""
-    actor = actor_of(request)
-    found = get_object_or_404(meeting_file.report(actor=actor, meeting=meeting, revision=revision))
-    plain = found.values_in(report_page.language_of(request))
-    return report_page.file(values=plain, kind=kind, at=found.issued_at)
+    return report_page.issued_file(request, meeting=meeting, revision=revision, kind=kind)
 
 
 def _material(actor: Actor, meeting: int) -> tuple[Meeting, Material]:
-    found = meetings.find(actor=actor, meeting=meeting)
+    """Raises: Http404, also for whoever is not to read a draft."""
+    found = get_object_or_404(meeting_file.as_secretariat(actor=actor), pk=meeting)
     return found, gathering.gather(meeting=found, on=clock.today())
 
 
