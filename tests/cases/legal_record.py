@@ -62,8 +62,14 @@ def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, 
     Team.objects.create(name="Africa")
     meeting = Meeting.objects.create(code="SC82", body="SC", starts_on=SENT)
     MeetingReport.objects.create(
-        **{"meeting": meeting, "revision": 0, "symbol": "SC82 Doc. 1", "known_on": SENT, "frozen": "{}"},
-        **{"issued_at": JANUARY, "issued_by": officer, "sha256": "0" * 64},
+        meeting=meeting,
+        revision=0,
+        symbol="SC82 Doc. 1",
+        known_on=SENT,
+        frozen="{}",
+        issued_at=JANUARY,
+        issued_by=officer,
+        sha256="0" * 64,
     )
     Invitation.objects.create(
         email="new@desk.example",

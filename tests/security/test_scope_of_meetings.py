@@ -78,8 +78,13 @@ def test_deadlines_tied_to_a_meeting_and_their_earlier_dates(world: World, reade
     for label in sorted(BROUGHT):
         deadline = world.matters[label].deadlines.get()
         committee_deadlines.reset(
-            **{"actor": officer, "deadline": deadline, "form": "BEFORE_MEETING", "reason": "x"},
-            **{"count": 30, "meeting": world.meeting, "at": TODAY},
+            actor=officer,
+            deadline=deadline,
+            form="BEFORE_MEETING",
+            reason="x",
+            count=30,
+            meeting=world.meeting,
+            at=TODAY,
         )
     tied = list(meeting_file.tied(actor=actor, meeting=world.meeting))
     assert _matters(world, [one.matter_id for one in tied]) == _of_matters(world, reader)
