@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from cases import selectors
 from cases.access import Actor, Audience
+from cases.matter_querysets import CommitteeDeadlineQuerySet
 from cases.models import (
     CommitteeDeadline,
     ComplianceMatter,
@@ -19,15 +20,16 @@ from cases.models import (
     Recommendation,
     Recusal,
 )
+from cases.querysets import MeetingQuerySet
 
 
-def meetings(*, actor: Actor) -> QuerySet[Meeting]:
+def meetings(*, actor: Actor) -> MeetingQuerySet:
     """Every meeting, in no order."""
-    found: QuerySet[Meeting] = Meeting.objects.visible_to(actor)
+    found: MeetingQuerySet = Meeting.objects.visible_to(actor)
     return found
 
 
-def as_secretariat(*, actor: Actor) -> QuerySet[Meeting]:
+def as_secretariat(*, actor: Actor) -> MeetingQuerySet:
     """The meetings whose draft report an actor may read: all for the Secretariat, none for anybody else."""
     found = meetings(actor=actor)
     return found if actor.audience is Audience.SECRETARIAT else found.none()
@@ -63,9 +65,9 @@ def drafts(*, actor: Actor, matters: list[ComplianceMatter]) -> dict[int, list[R
     return found
 
 
-def tied(*, actor: Actor, meeting: Meeting) -> QuerySet[CommitteeDeadline]:
+def tied(*, actor: Actor, meeting: Meeting) -> CommitteeDeadlineQuerySet:
     """Every deadline that is counted from the first day of a meeting, the earliest first."""
-    found = CommitteeDeadline.objects.visible_to(actor).filter(meeting=meeting)
+    found: CommitteeDeadlineQuerySet = CommitteeDeadline.objects.visible_to(actor).filter(meeting=meeting)
     return found.select_related("matter__party", "meeting").order_by("due_on", "pk")
 
 

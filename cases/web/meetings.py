@@ -95,13 +95,14 @@ def deadline_note(meeting: Meeting) -> str:
 
 def find(*, actor: Actor, meeting: int) -> Meeting:
     """The meeting of a page. Raises: Http404 where the actor does not see it."""
-    return get_object_or_404(meeting_file.meetings(actor=actor), pk=meeting)
+    found: Meeting = get_object_or_404(meeting_file.meetings(actor=actor), pk=meeting)
+    return found
 
 
 def lists(*, request: HttpRequest, today: date) -> dict[str, Any]:
     """The meetings that are under way or to come, the next first; and a page of those that are past."""
     visible = meeting_file.meetings(actor=actor_of(request))
-    coming = visible.next_after(on=today)  # type: ignore[attr-defined]  # a queryset of its own
+    coming = visible.next_after(on=today)
     past = visible.exclude(pk__in=coming.order_by().values("pk")).order_by("-starts_on", "-pk")
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from cases.access import Actor
 from cases.meeting_report import gathering
 from cases.models import MeetingReport
 from cases.services import meeting_reports
@@ -20,18 +21,19 @@ _NONE = 999_999_999
 
 def add(world: World) -> None:
     """Issued after everything that it tells of; its symbol is for those who may read it."""
-    world.report = _issue(world, world.canaries.plant("symbol", cast.SECRETARIAT | cast.COMMITTEE))
+    symbol = world.canaries.plant("symbol", cast.SECRETARIAT | cast.COMMITTEE)
+    world.report = issue(world, world.people.actor(cast.OFFICER), symbol=symbol)
 
 
-def _issue(world: World, symbol: str) -> MeetingReport:
-    at = TODAY - timedelta(hours=1)
+def issue(world: World, actor: Actor, *, symbol: str) -> MeetingReport:
+    """The first time, or once more; by whom it is, the service says."""
     return meeting_reports.issue(
-        actor=world.people.actor(cast.OFFICER),
+        actor=actor,
         meeting=world.meeting,
         symbol=symbol,
-        changed="",
+        changed="Dates.",
         seen=_mark(world),
-        at=at,
+        at=TODAY - timedelta(hours=1),
     )
 
 

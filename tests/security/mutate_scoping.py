@@ -39,7 +39,7 @@ QUICK = [
         f"tests/security/test_{name}.py"
         for name in ("services_refuse", "behind_the_door", "counts", "letters")
     ),
-    *("tests/security/test_scope_of_queries.py", "tests/security/test_scope_of_the_party.py"),
+    *(f"tests/security/{found.name}" for found in sorted(ROOT.glob("tests/security/test_scope_of_*.py"))),
     *("tests/accounts", "tests/cases/web", "tests/cases/test_services.py", "tests/cases/test_documents.py"),
 ]
 """What is run in one process for all mutants."""

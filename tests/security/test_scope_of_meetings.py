@@ -9,7 +9,7 @@ import pytest
 
 from cases import meeting_file
 from cases.meeting_report import building, gathering, values
-from cases.models import MeetingReport, MovedDate, PlanStep
+from cases.models import ComplianceMatter, MeetingReport, MovedDate, PlanStep
 from cases.services import committee_deadlines, releases
 from tests.security import cast
 from tests.security.canaries import word_for
@@ -108,6 +108,15 @@ def test_a_member_is_told_of_their_own_exclusions_alone(world: World) -> None:
     )
     assert meeting_file.excluded_from(actor=world.people.actor(cast.MEMBER)) == {matter.reference}
     assert meeting_file.excluded_from(actor=world.people.actor(cast.CHAIR)) == set()
+
+
+def test_a_matter_that_was_never_brought_is_in_no_report(world: World) -> None:
+    """Closed as unfounded before the Committee heard of it."""
+    ComplianceMatter.objects.filter(pk=world.matters["own"].pk).update(
+        stage="CLOSED", closed_on=TODAY.date(), closed_because="UNFOUNDED"
+    )
+    material = gathering.gather(meeting=world.meeting, on=TODAY.date())
+    assert _matters(world, [one.matter.pk for one in material.files]) == BROUGHT
 
 
 def test_a_report_holds_no_word_that_the_committee_may_not_read(world: World) -> None:

@@ -28,7 +28,7 @@ def tied(*, actor: Actor, record: Any) -> list[Tied]:
     """What moves when the first day of this meeting changes; nothing for an entry that is no meeting."""
     if not isinstance(record, Meeting):
         return []
-    found = meeting_file.tied(actor=actor, meeting=record).open()  # type: ignore[attr-defined]
+    found = meeting_file.tied(actor=actor, meeting=record).open()
     return [
         Tied(
             name=f"{one.matter.reference}, {one.matter.party.name}: {one.what}",

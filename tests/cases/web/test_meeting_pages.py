@@ -203,8 +203,14 @@ def test_moving_a_meeting_says_before_and_after_what_moves_with_it(
     form = desk.get(url)
     assert "These deadlines of the Committee move with the meeting" in form.content.decode()
     moved = {
-        **{"code": "SC84", "body": "SC", "starts_on": "2027-11-01", "ends_on": "2027-11-05"},
-        **{"precision": "day", "place": "", "source": "Notification 2", "own_document_deadline_on": ""},
+        "code": "SC84",
+        "body": "SC",
+        "starts_on": "2027-11-01",
+        "ends_on": "2027-11-05",
+        "precision": "day",
+        "place": "",
+        "source": "Notification 2",
+        "own_document_deadline_on": "",
         "seen": form.context["form"].initial["seen"],
     }
     after = desk.post(url, moved, follow=True).content.decode()
