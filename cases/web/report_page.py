@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 
 from cases import meeting_file
+from cases.access import Audience
 from cases.meeting_report import values, word
 from cases.models import MeetingReport
 from cases.pdf import typeset
@@ -44,6 +45,8 @@ def page(request: HttpRequest, *, meeting: int, revision: int, frame: Mapping[st
         **frame,
         "meeting": found.meeting,
         "issued": found,
+        # Of the people at the Secretariat the Committee's pages name none.
+        "issued_by": found.issued_by.name if actor_of(request).audience is Audience.SECRETARIAT else "",
         "is_whole": meeting_reports.is_whole(found),
         "is_shortened": plain["matters"] != whole["matters"],
         "report": shown(plain),

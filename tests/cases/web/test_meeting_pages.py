@@ -100,6 +100,8 @@ def test_issuing_asks_to_confirm_and_then_members_read_it_on_the_page_and_in_fil
     read = _page(seat, "committee:meeting_report", meeting.pk, 0)
     assert TITLE in read
     assert "It was not issued" not in read
+    assert "Issued by" not in read
+    assert "Issued by Officer on" in _page(desk, "secretariat:meeting_report", meeting.pk, 0)
     assert [one for one in SECRETS if one in read] == []
     files = {kind: _download(seat, meeting, kind) for kind in ("pdf", "docx")}
     assert TITLE.replace(" ", "") in text_of(files["pdf"].content)
