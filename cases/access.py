@@ -99,6 +99,7 @@ class Act(StrEnum):
     RECUSE_MEMBER = "RECUSE_MEMBER"
     RECORD_EVENT = "RECORD_EVENT"
     MOVE_MEETING = "MOVE_MEETING"
+    ISSUE_MEETING_REPORT = "ISSUE_MEETING_REPORT"
     RETRY_MESSAGE = "RETRY_MESSAGE"
     PAUSE_DELIVERY = "PAUSE_DELIVERY"
     ASSIGN_REQUEST = "ASSIGN_REQUEST"
@@ -158,6 +159,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     **_with_matters(),
     Act.RECORD_EVENT: (_STAFF, None),
     Act.MOVE_MEETING: (_STAFF, None),
+    Act.ISSUE_MEETING_REPORT: (_STAFF, None),
     Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
     Act.PAUSE_DELIVERY: (_HEADS, None),
     Act.ASSIGN_REQUEST: (_STAFF, _DRAFT | _SENT),

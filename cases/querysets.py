@@ -101,6 +101,13 @@ class MeetingQuerySet(ScopedQuerySet):
         )
 
 
+class MeetingReportQuerySet(ScopedQuerySet):
+    """Written for the Committee: its members see what was issued. A draft is no row."""
+
+    def for_committee(self) -> Self:
+        return self.all()
+
+
 class MatterQuerySet(ScopedQuerySet):
     def for_party(self, party_id: int) -> Self:
         """The Party's own matters in the Secretariat's file."""

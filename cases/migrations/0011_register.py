@@ -10,7 +10,7 @@ from cases.record.triggers import Protect, Unprotect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_article_xiii_guards"),
+        ("cases", "0010_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

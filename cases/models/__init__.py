@@ -13,6 +13,7 @@ from cases.models.matter import ComplianceMatter, MatterEvent, SpeciesConcerned
 from cases.models.matter_act import MatterAct, MatterReport
 from cases.models.measure import Measure, PlanStep, Recommendation
 from cases.models.meeting import Meeting
+from cases.models.meeting_report import MeetingReport
 from cases.models.member_note import MemberNote
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
@@ -48,6 +49,7 @@ __all__ = [
     "MatterReport",
     "Measure",
     "Meeting",
+    "MeetingReport",
     "MemberNote",
     "Mention",
     "MovedDate",

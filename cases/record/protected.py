@@ -25,6 +25,7 @@ _RECORD: tuple[tuple[str, Final], ...] = (
     ("cases.CommitteeContact", Final()),
     ("cases.MovedDate", Final()),
     ("cases.Release", Final()),
+    ("cases.MeetingReport", Final()),
     ("notifications.Notice", Final("addressed_at")),
     ("notifications.Message", Final("state", "SENT")),
 )

@@ -37,6 +37,7 @@ from cases.services import (
     assessments,
     demonstration_desk,
     demonstration_matters,
+    demonstration_meetings,
     demonstration_party,
     demonstration_register,
     demonstration_teams,
@@ -119,6 +120,7 @@ def load(*, at: datetime) -> bool:
         demonstration_whatif.add(at=at)
         demonstration_matters.add(at=at, officer=OFFICER)
         demonstration_register.add(at=at, officer=OFFICER, member=MEMBER)
+        demonstration_meetings.add(at=at, officer=OFFICER)
     return True
 
 
@@ -268,6 +270,8 @@ class _Stage:
             grounds=grounds,
             meeting=meeting,
             at=at,
+            agenda_item="12.1",
+            document_symbol=f"{meeting.code} Doc. 12.1" if meeting else "",
         )
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from copy import copy
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,7 +20,9 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import FocalPoint, Meeting, Party, RequestTemplate
+from cases.services import committee_deadlines
 from cases.services.refusals import Refused, clean
+from compliance import clock
 from compliance.rules import loader
 from compliance.rules.types import RuleError
 
@@ -50,13 +52,14 @@ def keep(
     actor: Actor,
     kind: type[models.Model],
     fields: Mapping[str, Any],
-    on: date,
+    at: datetime,
     key: int | None = None,
     seen: str = "",
 ) -> models.Model:
     """Adds an entry of reference data, or corrects the one with this key; every earlier state stays in history.
 
-    ``seen`` is the ``version`` that the page showed; ``on`` is today at the seat.
+    ``seen`` is the ``version`` that the page showed. What follows from an entry follows
+    at once: deadlines counted from a meeting move with it, and their old dates stay.
     Raises: PermissionDenied; DoesNotExist where the actor does not see it; Stale;
     Refused naming the field.
     """
@@ -67,10 +70,12 @@ def keep(
     record = kind() if before is None else copy(before)
     for name, value in fields.items():
         setattr(record, name, value)
-    _CHECKS[kind](record, before, on)
+    _CHECKS[kind](record, before, clock.legal_day(at=at))
     if before is not None and (fixed := _FIXED.get(kind)):
         _require_fixed(record, before, fixed)
     save(record)
+    if isinstance(record, Meeting):
+        committee_deadlines.follow_meetings(at=at, meeting=record)
     return record
 
 

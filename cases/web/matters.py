@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cases import matter_file
+from cases import matter_file, measure_words
 from cases.access import Actor
 from cases.models import CommitteeDeadline, ComplianceMatter, Measure, Meeting, MovedDate
 from cases.web import dates, steps
@@ -45,13 +45,14 @@ def deadlines(
 ) -> list[DeadlineView]:
     """The deadlines of a matter that the actor sees, open ones first, the earliest first. Two queries."""
     rows = matter_file.deadlines(actor=actor, matter=matter)
-    found = [_deadline(row, earlier, meeting, today) for row, earlier in rows]
+    found = [deadline_view(row, earlier, meeting, today) for row, earlier in rows]
     return sorted(found, key=lambda one: (not one.is_open, one.deadline.due_on, one.deadline.pk))
 
 
-def _deadline(
+def deadline_view(
     row: CommitteeDeadline, earlier: Sequence[MovedDate], meeting: Meeting | None, today: date
 ) -> DeadlineView:
+    """One deadline with the dates that it had before; ``meeting`` is the next one."""
     status, days_left = row.status(on=today), (row.due_on - today).days
     sentences = committee_deadlines.explanation(terms=row.terms)
     sentences += tuple(
@@ -79,17 +80,6 @@ def _measure(measure: Measure) -> MeasureView:
     return MeasureView(
         measure=measure,
         decided=dates.known(measure.decided_on, precision=measure.decided_precision),
-        covers=covers(measure),
+        covers=measure_words.covers(measure),
         in_force=measure.ends_on is None,
     )
-
-
-def covers(measure: Measure) -> str:
-    """The trade and the species that a measure is about: "Commercial trade: Aves spp."."""
-    species = (
-        _("all species") if measure.all_species else ", ".join(one.name for one in measure.species.all())
-    )
-    scope = measure.get_scope_display() if measure.scope else ""
-    if scope and species:
-        return _("%(scope)s: %(species)s") % {"scope": scope, "species": species}
-    return str(scope or species)

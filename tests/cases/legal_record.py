@@ -16,6 +16,7 @@ from cases.models import (
     Document,
     InformationRequest,
     Meeting,
+    MeetingReport,
     Recusal,
     RequestTemplate,
     Submission,
@@ -59,7 +60,17 @@ def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, 
     )
     RequestTemplate.objects.create(name="Permits", subject_en="Permits", questions_en="Which?")
     Team.objects.create(name="Africa")
-    Meeting.objects.create(code="SC82", body="SC", starts_on=SENT)
+    meeting = Meeting.objects.create(code="SC82", body="SC", starts_on=SENT)
+    MeetingReport.objects.create(
+        meeting=meeting,
+        revision=0,
+        symbol="SC82 Doc. 1",
+        known_on=SENT,
+        frozen="{}",
+        issued_at=JANUARY,
+        issued_by=officer,
+        sha256="0" * 64,
+    )
     Invitation.objects.create(
         email="new@desk.example",
         name="New",

@@ -24,7 +24,7 @@ from cases.models import (
 from cases.services import documents, merging, people, reference, reference_data, requests, submissions
 from cases.services.refusals import Refused
 from compliance.accounts.models import Invitation, Membership, User
-from tests.cases import sample_files
+from tests.cases import article_xiii, sample_files
 from tests.conftest import MakeMatter, MakeRequest, actor_of, at
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ TEMPLATE = {
 
 
 def kept(user: User, kind: type[Model], key: int | None = None, seen: str = "", **fields: Any) -> Any:
-    return reference.keep(actor=actor_of(user), kind=kind, fields=fields, on=TODAY, key=key, seen=seen)
+    return reference.keep(actor=actor_of(user), kind=kind, fields=fields, at=at(TODAY), key=key, seen=seen)
 
 
 def test_a_party_joins_and_is_renamed_and_its_old_name_stays(officer: User) -> None:
@@ -378,3 +378,15 @@ def test_loading_the_reference_data_again_follows_a_merge(supervisor: User, offi
     other = kept(officer, Party, **PARTY | {"iso2": "QQ"})
     merged(supervisor, matter.party, other)
     assert reference_data.load(at=at(TODAY)) == {"parties": 0, "meetings": 0, "public_record": 0}
+
+
+def test_deadlines_move_at_once_with_a_meeting_that_is_corrected(
+    officer: User, make_matter: MakeMatter
+) -> None:
+    found = kept(officer, Meeting, **MEETING)
+    measure = article_xiii.decide(officer=actor_of(officer), matter=make_matter(brought=article_xiii.BROUGHT))
+    deadline = article_xiii.before(found, officer=actor_of(officer), measure=measure)
+    kept(officer, Meeting, key=found.pk, starts_on=date(2027, 10, 1), source="Notification 3")
+    deadline.refresh_from_db()
+    assert deadline.due_on == date(2027, 7, 3)
+    assert [one.due_on for one in deadline.moved.all()] == [date(2027, 6, 3)]

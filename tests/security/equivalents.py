@@ -39,4 +39,25 @@ EQUIVALENT: dict[str, str] = {
     "cases/web/secretariat/matters.py bring: Meeting.objects.visible_to(actor)": (
         "meetings are public: whoever has a desk sees all, and whoever has none sees no matter to bring"
     ),
+    "cases/meeting_report/gathering.py previous: Meeting.objects.visible_to(READER)": (
+        "meetings are public: whoever has a desk sees all"
+    ),
+    "cases/meeting_report/gathering.py _parts: Deadline.objects.visible_to(READER)": (
+        "read only under the key of a request that the same reader sees, which is no draft"
+    ),
+    "cases/meeting_report/gathering.py _parts: MovedDate.objects.visible_to(READER)": (
+        "read only under the key of a deadline that the same reader sees"
+    ),
+    "cases/meeting_report/gathering.py _parts: PlanStep.objects.visible_to(READER)": (
+        "prefetched for measures that the same reader sees"
+    ),
+    "cases/meeting_file.py excluded_from: Recusal.objects.visible_to(actor)": (
+        "asks for the actor's own exclusions, which whoever is excluded sees"
+    ),
+    "cases/services/meeting_reports.py issue: Meeting.objects.visible_to(actor)": (
+        "meetings are public, and the line above lets only the Secretariat pass"
+    ),
+    "cases/services/meeting_reports.py _next_revision: MeetingReport.objects.visible_to(actor)": (
+        "whoever may issue is of the Secretariat, which sees every report"
+    ),
 }

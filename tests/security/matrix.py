@@ -13,6 +13,7 @@ import sys
 from tests.security import cast, register
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
+from tests.security.matrix_meetings import MEETINGS
 from tests.security.rules import (
     ANY_DESK,
     BOTH_PARTIES,
@@ -624,6 +625,7 @@ ROWS = (
     *ANSWERING,
     *BEFORE_THE_COMMITTEE,
     *IN_THE_COMMITTEE,
+    *MEETINGS,
     *DOCUMENTS,
     *register.ROWS,
 )

@@ -73,6 +73,8 @@ PARTIES = {
     cast.MEMBER: frozenset({ALDER, BIRCH}),
     cast.OFFICER: frozenset({ALDER, BIRCH, CEDAR}),
 }
+REPORTS = frozenset({cast.MEMBER, cast.OFFICER})
+"""Who reads the reports that were issued to meetings."""
 VIEWS = {cast.OFFICER: frozenset({"shared"})}
 """Of the list of requests: the supervisor's, as a colleague sees them."""
 FOUND = {

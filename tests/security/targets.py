@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.rules import loader
-from tests.security import cast, register
+from tests.security import cast, meetings, register
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
@@ -40,6 +40,7 @@ def of(world: World) -> Targets:
         "matter": _matters(world),
         **_of_matters(world),
         **register.targets(world),
+        **meetings.targets(world),
         "invitation": _invitations(world),
         "membership": _memberships(world),
         "team": _teams(world),

@@ -37,7 +37,7 @@ from cases.services.answer_drafts import Typed
 from cases.services.comparing import Scope
 from compliance.accounts.models import Role
 from compliance.rules import loader
-from tests.security import cast
+from tests.security import cast, meetings
 from tests.security.asking import Asker
 from tests.security.people import ALDER, TODAY
 from tests.security.world import World
@@ -147,6 +147,7 @@ ACTS: dict[str, Call] = {
         meeting=None,
         at=TODAY,
     ),
+    "issue a report to a meeting": lambda world, actor: meetings.issue(world, actor, symbol="SC Doc. 3"),
     "propose colleague": lambda world, actor: people.propose(
         actor=actor, email="nora@party.example", name="Nora", at=TODAY
     ),
@@ -208,7 +209,7 @@ ACTS: dict[str, Call] = {
 
 
 def _kept(actor: Any, kind: Any, record: Any, **fields: Any) -> Any:
-    return reference.keep(actor=actor, kind=kind, key=record.pk, fields=fields, on=TODAY.date())
+    return reference.keep(actor=actor, kind=kind, key=record.pk, fields=fields, at=TODAY)
 
 
 def _invite(world: World, actor: Any, role: Role) -> Any:

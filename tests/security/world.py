@@ -26,6 +26,7 @@ from cases.models import (
     InternalNote,
     MatterEvent,
     Meeting,
+    MeetingReport,
     Party,
     RequestTemplate,
     SavedView,
@@ -55,7 +56,7 @@ from notifications import reports
 from notifications.models import DeliveryPause, Message
 from tests.cases import sample_files
 from tests.conftest import take_up
-from tests.security import article_xiii, cast
+from tests.security import article_xiii, cast, meetings
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
 
@@ -88,6 +89,7 @@ class World:
     comparison: Comparison = field(init=False)
     template: RequestTemplate = field(init=False)
     meeting: Meeting = field(init=False)
+    report: MeetingReport = field(init=False)
     first_contact: FocalPoint = field(init=False)
     second_contact: FocalPoint = field(init=False)
     """Somebody of Alder who was entered twice."""
@@ -119,6 +121,7 @@ def build() -> World:
     world.comparison = comparing.begin(on=TODAY.date(), scope=Scope(), at=TODAY)
     comparing.advance(at=TODAY)
     _pauses(world)
+    meetings.add(world)
     return world
 
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from cases import measure_words
 from cases.models import Measure, Party
-from cases.web import dates, matters
+from cases.web import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def of(measure: Measure, *, today: date) -> Entry:
     return Entry(
         measure=measure,
         party=measure.matter.party,
-        covers=matters.covers(measure),
+        covers=measure_words.covers(measure),
         decided=_("%(meeting)s, %(day)s") % {"meeting": measure.meeting.code, "day": decided}
         if measure.meeting
         else decided,

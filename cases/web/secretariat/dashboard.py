@@ -24,7 +24,7 @@ from cases.access import Act, Actor, Audience, may
 from cases.models.deadline import Step
 from cases.models.meeting import Precision
 from cases.selectors import COUNT_CAP, Work
-from cases.web import dates
+from cases.web import dates, meetings
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import lists, rows
@@ -185,7 +185,7 @@ def _next_meeting(actor: Actor, on: date) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "meeting_days": dates.of_meeting(meeting),
-        "deadline_note": lists.deadline_note(meeting),
+        "deadline_note": meetings.deadline_note(meeting),
         "days_to_documents": (deadline - on).days,
         "dates_after": number,
     }

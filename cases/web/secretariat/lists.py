@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from cases import selectors
 from cases.access import Act, Actor, Audience, may
-from cases.models import Meeting
-from cases.models.meeting import DOCUMENT_DEADLINE_DAYS, Precision
+from cases.models.meeting import Precision
 from cases.selectors import COUNT_CAP
+from cases.web import meetings
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import columns, filters, paging, rows, saved_views, together
@@ -87,18 +87,9 @@ def dates(request: HttpRequest) -> HttpResponse:
         "next_url": url("secretariat:dates", after=page.next_key),
         "count": count,
         "is_capped": count >= COUNT_CAP,
-        "deadline_note": deadline_note(meeting),
+        "deadline_note": meetings.deadline_note(meeting),
     }
     return render(request, "secretariat/dates.html", context)
-
-
-def deadline_note(meeting: Meeting) -> str:
-    """Where the document deadline of a meeting comes from."""
-    if meeting.own_document_deadline_on:
-        return _("As set for this meeting.")
-    return _("Our choice: %(days)d days before the meeting; no source sets it.") % {
-        "days": DOCUMENT_DEADLINE_DAYS
-    }
 
 
 def list_url(work: str, *, party: str = "", after: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from cases.services import reference as service
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import paging
+from cases.web.secretariat import meeting_moves, paging
 from cases.web.secretariat.forms_reference import ReferenceForm
 from cases.web.secretariat.reference_kinds import KINDS, Kind
 from compliance import clock
@@ -64,7 +64,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     actor, chosen = actor_of(request), find_kind(kind)
     access.require(actor=actor, act=chosen.act)
     form = chosen.new_form(request.POST or None, actor=actor)
-    if request.method == "POST" and form.is_valid() and _kept(actor, chosen, form, _today(), key=None):
+    if request.method == "POST" and form.is_valid() and _kept(actor, chosen, form, clock.now(), key=None):
         messages.success(request, _("It is on record."))
         return redirect("secretariat:reference_list", kind=kind)
     return render(request, "secretariat/reference_edit.html", {"kind": chosen, "form": form})
@@ -73,19 +73,22 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def edit(request: HttpRequest, kind: str, record: int) -> HttpResponse:
     """Corrects an entry; what it said before stays in its history."""
-    actor, chosen = actor_of(request), find_kind(kind)
+    actor, chosen, at = actor_of(request), find_kind(kind), clock.now()
     found = find(actor, chosen, record)
     access.require(actor=actor, act=chosen.act)
     name = str(found)  # before the form writes what was typed over it
     form = chosen.form(request.POST or None, actor=actor, instance=found)
-    if request.method == "POST" and form.is_valid() and _kept(actor, chosen, form, _today(), key=record):
+    if request.method == "POST" and form.is_valid() and _kept(actor, chosen, form, at, key=record):
         messages.success(request, _("The change is on record; what it replaced is in the history."))
+        for sentence in meeting_moves.moved(actor=actor, record=found, at=at):
+            messages.info(request, sentence)
         return redirect("secretariat:reference_list", kind=kind)
     context = {
         "kind": chosen,
         "form": form,
         "record": found,
         "name": name,
+        "tied": meeting_moves.tied(actor=actor, record=found),
         "may_merge": chosen.mergeable and access.may(actor=actor, act=Act.MERGE_DUPLICATES),
     }
     return render(request, "secretariat/reference_edit.html", context)
@@ -130,7 +133,7 @@ def _row(kind: Kind, one: Any, may_keep: bool) -> dict[str, Any]:
     }
 
 
-def _kept(actor: Actor, kind: Kind, form: ReferenceForm, on: date, *, key: int | None) -> bool:
+def _kept(actor: Actor, kind: Kind, form: ReferenceForm, at: datetime, *, key: int | None) -> bool:
     """Whether the service took it; what it refuses is beside the fields."""
     try:
         service.keep(
@@ -138,17 +141,13 @@ def _kept(actor: Actor, kind: Kind, form: ReferenceForm, on: date, *, key: int |
             kind=kind.model,
             key=key,
             fields=form.kept,
-            on=on,
+            at=at,
             seen=form.cleaned_data.get("seen", ""),
         )
     except Refused as error:
         form.refuse(error)
         return False
     return True
-
-
-def _today() -> date:
-    return clock.legal_day(at=clock.now())
 
 
 def _list_url(kind: Kind, **query: str) -> str:
