@@ -15,7 +15,7 @@ from cases import letters_received
 from cases.access import Actor, Audience
 from cases.models import InformationRequest
 from cases.models.deadline import Step
-from cases.web import dates
+from cases.web import dates, letter_files
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from notifications.models import Message, Notice
@@ -51,6 +51,15 @@ def letter(request: HttpRequest, reference: str, message: int) -> HttpResponse:
         "sent": dates.moment(found.sent_at) if found.sent_at else "",
     }
     return render(request, "party/letter.html", context)
+
+
+@require_safe
+@desk(Audience.PARTY)
+def letter_pdf(request: HttpRequest, reference: str, message: int) -> HttpResponse:
+    """What went with a formal letter."""
+    visible = letters_received.letters_to(actor=actor_of(request)).select_related("pdf")
+    found = get_object_or_404(visible, pk=message, notice__request__reference=reference)
+    return letter_files.attached(found.pdf)
 
 
 def _letter(group: Iterable[Message]) -> Letter:

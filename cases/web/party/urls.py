@@ -12,6 +12,7 @@ urlpatterns = [
     path("requests/<str:reference>/", views.request_page, name="request"),
     path("requests/<str:reference>/file/", views.whole_file, name="file"),
     path("requests/<str:reference>/letters/<int:message>/", letters.letter, name="letter"),
+    path("requests/<str:reference>/letters/<int:message>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("requests/<str:reference>/answer/", answers.answer, name="answer"),
     path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
     path("requests/<str:reference>/answer/discard/", drafts.discard, name="discard"),
