@@ -76,7 +76,7 @@ def _next(
     )
     if not found.why:
         raise Refused(_("Say why: the reason stays with the version."), field="why")
-    clean(found)
+    clean(found, exclude={"version"})  # whose key decides below
     try:
         with transaction.atomic():
             found.save()
@@ -100,7 +100,10 @@ def _kept_meanwhile(version: int) -> Refused:
 
 def _require_new(before: Wording | None, *, letter: Letter, language: str, words: Words, ships: bool) -> None:
     """Raises: Refused for what is in force already."""
-    shipped = before is None or before.ships
-    in_force = wording.shipped(letter, language) if shipped else Words(before.subject, before.body)  # type: ignore[union-attr]
-    if ships == shipped and words == in_force:
+    shipped = wording.shipped(letter, language)
+    if before is None or before.ships:
+        is_new = not ships and words != shipped
+    else:
+        is_new = ships or words != Words(before.subject, before.body)
+    if not is_new:
         raise Refused(_("These are the words in force already."), field="body")

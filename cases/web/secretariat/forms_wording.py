@@ -47,6 +47,10 @@ class WordingForm(DeskForm):
                 self.add_error(fault.field, fault.message)
         return cleaned
 
+    def show_again(self, *, seen: int) -> None:
+        """What was typed stays, and sent once more it stands: then with knowledge of the version that it follows."""
+        self.data = {**self.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # a QueryDict
+
     @staticmethod
     def _words(cleaned: dict[str, Any]) -> Words:
         return Words(cleaned["subject"], "\n".join(cleaned["body"].strip().splitlines()))

@@ -110,6 +110,7 @@ def _kept(request: HttpRequest, *, actor: Actor, chosen: Chosen, form: WordingFo
         service.keep(actor=actor, letter=chosen.letter, language=chosen.language, words=form.words, **given)
     except Refused as error:
         form.refuse(error)
+        form.show_again(seen=chosen.version)
         return False
     messages.success(request, _("The wording is kept. Letters written from now on use it."))
     return True
