@@ -14,7 +14,7 @@ from notifications import frame
 from notifications.frame import Frame
 from notifications.letters import Letter
 from notifications.variables import VARIABLES, Kind
-from notifications.wording import NAME, Words
+from notifications.wording import NAME, Words, one_line
 
 Values = Mapping[str, Any]
 """By variable: words, a list of items, or the open dates as rows of date, step and source."""
@@ -80,7 +80,7 @@ def compose(*, letter: Letter, words: Words, values: Values, language: str) -> C
     head = Head(*(str(known.get(name, "")) for name in ("party", "reference", "issued_on")))
     return Composed(
         language=language,
-        subject=_one_line("".join(run.text for run in _line(words.subject, known)))[:500],
+        subject=one_line("".join(run.text for run in _line(words.subject, known)))[:500],
         head=head if letter.to_party else None,
         parts=tuple(_parts(words.body, known)),
     )
@@ -136,7 +136,7 @@ def _line(line: str, values: Values) -> Line:
     for found in NAME.finditer(line):
         runs.append(Run(line[at : found.start()]))
         kind = VARIABLES[found[1]].kind
-        text = "" if kind is Kind.CONDITION else _one_line(str(values.get(found[1], "")))
+        text = "" if kind is Kind.CONDITION else one_line(str(values.get(found[1], "")))
         runs.append(Run(text, is_link=kind is Kind.LINK))
         at = found.end()
     runs.append(Run(line[at:]))
@@ -144,7 +144,3 @@ def _line(line: str, values: Values) -> Line:
     if found_runs and not found_runs[0].is_link:
         found_runs[0] = Run(found_runs[0].text.lstrip())
     return tuple(found_runs)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -59,6 +59,11 @@ def language_of(*, letter: Letter, wanted: str) -> str:
     return wanted if shipped(letter, wanted) else SOURCE_LANGUAGE
 
 
+def one_line(text: str) -> str:
+    """Without line ends and doubled spaces; spaces that do not break, as French sets before a colon, stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+
+
 def named(words: Words) -> set[str]:
     """The variables that a wording names."""
     return set(NAME.findall(f"{words.subject}\n{words.body}"))

@@ -27,7 +27,7 @@ def keep(
     colleague kept another version meanwhile.
     """
     access.require(actor=actor, act=Act.KEEP_WORDING)
-    words = Words(" ".join(words.subject.split()), "\n".join(words.body.strip().splitlines()))
+    words = Words(wording.one_line(words.subject), "\n".join(words.body.strip().splitlines()))
     for fault in wording.faults(letter=letter, words=words):
         raise Refused(fault.message, field=fault.field)
     return _next(actor=actor, letter=letter, language=language, words=words, why=why, seen=seen, at=at)

@@ -37,5 +37,6 @@ def attached(found: LetterPdf | None) -> HttpResponse:
 
 def _private(response: HttpResponse, policy: str) -> HttpResponse:
     response.headers["Content-Security-Policy"] = policy
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response

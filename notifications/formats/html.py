@@ -19,6 +19,8 @@ STYLE = (
     "caption{text-align:left;font-weight:bold;padding:.25rem 0}"
     "th,td{text-align:left;vertical-align:top;border-bottom:1px solid}"
     "th,td{padding:.4rem .75rem .4rem 0;overflow-wrap:break-word}"
+    "@media(max-width:30rem){thead{display:none}tr,th,td{display:block}"
+    "tr{border-bottom:1px solid;padding:.5rem 0}th,td{border:0;padding:0}}"
 )
 """No colours: with the scheme declared, a program that is dark draws the letter dark."""
 

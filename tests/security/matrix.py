@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.security import cast
+from tests.security import cast, matrix_letters
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
 from tests.security.rules import (
@@ -612,6 +612,7 @@ DOCUMENTS = (
 
 ROWS = (
     *FRONT,
+    *matrix_letters.ROWS,
     *ACCOUNT,
     *SECOND_FACTOR,
     *CALENDAR,

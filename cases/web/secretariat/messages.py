@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cases import access, correspondence, selectors
 from cases.access import Act, Actor, Audience
@@ -78,6 +78,7 @@ def letter(request: HttpRequest, message: int) -> HttpResponse:
     return render(request, "secretariat/letter.html", context)
 
 
+@require_safe
 @desk(Audience.SECRETARIAT)
 def letter_html(request: HttpRequest, message: int) -> HttpResponse:
     """The letter as mail programs show it."""
@@ -85,6 +86,7 @@ def letter_html(request: HttpRequest, message: int) -> HttpResponse:
     return letter_files.page(get_object_or_404(visible, pk=message).html)
 
 
+@require_safe
 @desk(Audience.SECRETARIAT)
 def letter_pdf(request: HttpRequest, message: int) -> HttpResponse:
     """What went with a formal letter."""

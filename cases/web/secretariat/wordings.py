@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cases import access, correspondence
 from cases.access import Act, Actor, Audience
@@ -55,6 +56,7 @@ class Chosen:
         return self.letter.key, self.language
 
 
+@require_safe
 @desk(Audience.SECRETARIAT)
 def wordings(request: HttpRequest) -> HttpResponse:
     """The registry: every letter, to whom and when it goes, by which paragraph, and its wording in each language."""
@@ -75,6 +77,7 @@ def _row(letter: Letter, kept: rendering.Kept) -> dict[str, Any]:
     return {"letter": letter, "languages": in_languages}
 
 
+@require_safe
 @desk(Audience.SECRETARIAT)
 def one(request: HttpRequest, letter: str, language: str) -> HttpResponse:
     """One letter in one language: the wording in force, its variables, an example, and every version."""
@@ -138,6 +141,7 @@ def ship_again(request: HttpRequest, letter: str, language: str) -> HttpResponse
     )
 
 
+@require_safe
 @desk(Audience.SECRETARIAT)
 def compare(request: HttpRequest, letter: str, language: str) -> HttpResponse:
     """Two versions line by line; version 0 is the wording that ships now."""
@@ -152,6 +156,7 @@ def compare(request: HttpRequest, letter: str, language: str) -> HttpResponse:
     return render(request, "secretariat/wording_compare.html", context)
 
 
+@require_safe
 @desk(Audience.SECRETARIAT)
 def example(request: HttpRequest, letter: str, language: str, show: str) -> HttpResponse:
     """The letter in force with made-up values, as the file that it is sent as."""
