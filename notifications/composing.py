@@ -73,6 +73,14 @@ class Composed:
     def frame(self) -> Frame:
         return frame.of(self.language)
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Reference and date, each under its label; a notice of long ago has no date of the letter."""
+        if self.head is None:
+            return []
+        labelled = ((self.frame.reference, self.head.reference), (self.frame.date, self.head.date))
+        return [fact for fact in labelled if fact[1]]
+
 
 def compose(*, letter: Letter, words: Words, values: Values, language: str) -> Composed:
     """The letter that a wording and values make; what somebody typed is text and nothing else."""

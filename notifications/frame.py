@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from notifications import wording
+from notifications.letters import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,11 @@ def of(language: str) -> Frame:
     return Frame(**_read(language, "frame"))
 
 
-def examples(language: str) -> dict[str, Any]:
-    """A made-up value for every variable, in a language."""
-    return _read(language, "examples")
+def examples(letter: Letter, language: str) -> dict[str, Any]:
+    """A made-up value for every variable of a letter, in a language."""
+    values = _read(language, "examples")
+    of_matter = values.pop("of_matter")
+    return {**values, **(of_matter if "title" in letter.variables else {})}
 
 
 def _read(language: str, name: str) -> dict[str, Any]:

@@ -16,7 +16,6 @@ STYLE = (
     "main{max-width:40rem;margin:0 auto;padding:1rem;overflow-wrap:anywhere}"
     ".letterhead{border-bottom:2px solid;padding-bottom:.5rem}"
     "table{border-collapse:collapse;width:100%;margin:1rem 0}"
-    "caption{text-align:left;font-weight:bold;padding:.25rem 0}"
     "th,td{text-align:left;vertical-align:top;border-bottom:1px solid}"
     "th,td{padding:.4rem .75rem .4rem 0;overflow-wrap:break-word}"
     "@media(max-width:30rem){thead{display:none}tr,th,td{display:block}"

@@ -18,10 +18,7 @@ def of(letter: Composed, *, at: datetime) -> bytes:
         "convention": frame.convention,
         "secretariat": frame.secretariat,
         "to": [head.party, frame.addressee] if head else [],
-        "facts": [fact for fact in ((frame.reference, head.reference), (frame.date, head.date)) if fact[1]]
-        if head
-        else [],
-        "caption": frame.caption,
+        "facts": letter.facts,
         "columns": frame.columns,
         "parts": [_part(one) for one in letter.parts],
     }

@@ -16,10 +16,8 @@ def of(letter: Composed) -> str:
 def _head(letter: Composed) -> Iterator[str]:
     if letter.head is None:
         return
-    frame, head = letter.frame, letter.head
-    yield f"{head.party}\n{frame.addressee}"
-    lines = ((frame.reference, head.reference), (frame.date, head.date))
-    yield "\n".join(f"{label} {value}" for label, value in lines if value)
+    yield f"{letter.head.party}\n{letter.frame.addressee}"
+    yield "\n".join(f"{label} {value}" for label, value in letter.facts)
 
 
 def _part(part: Part, frame: Frame) -> str:

@@ -185,7 +185,7 @@ def _chosen(actor: Actor, key: str, language: str) -> Chosen:
 
 
 def _context(chosen: Chosen) -> dict[str, Any]:
-    examples = frame.examples(chosen.language)
+    examples = frame.examples(chosen.letter, chosen.language)
     required = wording.required(chosen.letter)
     variables = [
         {
@@ -208,7 +208,7 @@ def _shown(value: Any) -> str:
 
 def _example(chosen: Chosen, words: Words | None = None) -> Composed:
     """The letter with made-up values, in these words or in those in force."""
-    values = frame.examples(chosen.language)
+    values = frame.examples(chosen.letter, chosen.language)
     return compose(letter=chosen.letter, words=words or chosen.words, values=values, language=chosen.language)
 
 
