@@ -30,6 +30,33 @@ def forms(world: World, message: Message, label: str, may_read: frozenset[str]) 
     return {"html": world.canaries.plant(f"html {label}", cast.SECRETARIAT | may_read), "pdf": attached}
 
 
+def about_a_matter(world: World) -> None:
+    """A letter about Alder's matter that was sent to it, and one of Birch's."""
+    for label, may_read in (("own", cast.ALDER), ("other", cast.BIRCH)):
+        about = Message.objects.filter(notice__matter=world.matters[label], recipient="PARTY")
+        sent, name = about.order_by("pk")[0], f"of matter {label}"
+        Message.objects.filter(pk=sent.pk).update(
+            state=Message.State.SENT,
+            sent_at=TODAY,
+            frozen_at=TODAY,
+            **forms(world, sent, name, may_read),
+        )
+        world.messages[name] = sent
+
+
+def matter_letters(world: World, missing: int) -> dict[str, dict[str, Any]]:
+    """Addresses by label; "elsewhere" is Birch's letter under Alder's matter."""
+    own, other = (world.matters[label].reference for label in ("own", "other"))
+    keys = {label: world.messages[f"of matter {label}"].pk for label in ("own", "other")}
+    pairs = {
+        "own": (own, keys["own"]),
+        "other": (other, keys["other"]),
+        "elsewhere": (own, keys["other"]),
+        "missing": (own, missing),
+    }
+    return {label: {"reference": reference, "message": key} for label, (reference, key) in pairs.items()}
+
+
 def keep_wording(world: World) -> None:
     """One version, whose words are those of the people who keep it."""
     Wording.objects.create(

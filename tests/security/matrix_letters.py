@@ -6,7 +6,12 @@ from tests.security.rules import NO_METHOD, NOT_FOUND, STAFF, Others, Row, heads
 
 OF_LETTER_HTML = ("secretariat:letter_html", "secretariat:wording_html")
 """A letter as mail programs show it: one style of its own, and nothing else of anywhere."""
-OF_LETTER_PDF = ("secretariat:letter_pdf", "party:letter_pdf", "secretariat:wording_pdf")
+OF_LETTER_PDF = (
+    "secretariat:letter_pdf",
+    "party:letter_pdf",
+    "party:matter_letter_pdf",
+    "secretariat:wording_pdf",
+)
 
 _OF_A_LETTER = {"own, other": STAFF, "missing": NOT_FOUND}
 _NO_LETTER = "missing, no language"
@@ -24,6 +29,13 @@ ROWS = (
         },
         NO_METHOD,
         "letter",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "party:matter_letter_pdf",
+        {"own": parties("200"), "other": parties("404", "200"), "elsewhere, missing": parties("404")},
+        NO_METHOD,
+        "letter of a matter",
         others=Others.REFUSED,
     ),
     Row("secretariat:wordings", heads("200"), NO_METHOD, others=Others.REFUSED),

@@ -44,6 +44,9 @@ def of(world: World) -> Targets:
         "team": _teams(world),
         "message": _messages(world),
         "pause": _pauses(world),
+        "letter of a matter": {
+            label: Target(one) for label, one in letters_said.matter_letters(world, NONE).items()
+        },
         "wording": {label: Target(**one) for label, one in letters_said.wordings().items()},
         "document": _documents(world),
         "upload": _uploads(world),

@@ -40,3 +40,6 @@ def test_the_pdf_of_a_letter_is_its_addressees(world: World, reader: str, label:
     read = {bytes(one.pdf.content).decode() for one in letters if one.pdf}
     expected = {word_for(f"pdf {label} received")} if label else set()
     assert {word for word in read if word.startswith("zqpdf")} == expected
+    about_matters = letters_received.letters_about_matters(actor=world.people.actor(reader))
+    planted = {one.pk for name, one in world.messages.items() if name == f"of matter {label}"}
+    assert {one.pk for one in about_matters} == planted

@@ -113,6 +113,7 @@ def build() -> World:
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
     _inside(world)
     _letters(world)
+    letters_said.about_a_matter(world)
     letters_said.keep_wording(world)
     _calendars(world)
     _views(world)

@@ -21,6 +21,7 @@ from cases.services.refusals import Refused
 from cases.web import dates, matters
 from cases.web.door import desk
 from cases.web.middleware import actor_of
+from cases.web.party import letters
 from cases.web.readable import Readable
 from compliance import clock
 
@@ -74,6 +75,7 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
         "deadlines": matters.deadlines(actor=actor, matter=found, meeting=meeting, today=today),
         "measures": matters.measures(actor=actor, matter=found),
         "chronology": _chronology(actor, found),
+        "letters": letters.of_matter(actor=actor, matter=found),
         "requests": selectors.requests_of_matter(actor=actor, matter=found),
         "may_report": access.may(actor=actor, act=Act.MAKE_REPORT, stage=found.stage),
     }

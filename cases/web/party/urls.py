@@ -23,5 +23,10 @@ urlpatterns = [
         name="receipt_pdf",
     ),
     path("matters/<str:reference>/", matters.matter, name="matter"),
+    path(
+        "matters/<str:reference>/letters/<int:message>/letter.pdf",
+        letters.matter_letter_pdf,
+        name="matter_letter_pdf",
+    ),
     path("matters/<str:reference>/report/", matters.report, name="matter_report"),
 ]
