@@ -41,14 +41,11 @@ def pauses_visible(*, actor: Actor) -> DeliveryPauseQuerySet:
     return found.filter(seen).select_related("party", "request__party", "began_by")
 
 
-def pauses_holding(
-    *, actor: Actor, request: InformationRequest | None = None, matter: ComplianceMatter | None = None
-) -> DeliveryPauseQuerySet:
+def pauses_holding(*, actor: Actor, about: InformationRequest | ComplianceMatter) -> DeliveryPauseQuerySet:
     """The pauses that hold the letters to the Party about this request or matter now; the Secretariat's to read."""
-    about = request or matter
-    holding = Q(scope=DeliveryPause.Scope.ALL) | Q(party=about.party_id if about else None)
-    if request:
-        holding |= Q(request=request)
+    holding = Q(scope=DeliveryPause.Scope.ALL) | Q(party=about.party_id)
+    if isinstance(about, InformationRequest):
+        holding |= Q(request=about)
     return pauses_visible(actor=actor).filter(holding)
 
 

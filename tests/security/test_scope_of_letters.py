@@ -30,8 +30,8 @@ def test_a_pause_is_said_to_staff_where_it_holds(world: World, reader: str) -> N
     is_staff = reader in cast.SECRETARIAT | {
         cast.NO_FACTOR
     }  # who has the role, before the door asks for more
-    assert (held in correspondence.pauses_holding(actor=actor, request=of_party[0])) is is_staff
-    assert held not in correspondence.pauses_holding(actor=actor, request=others[0])
+    assert (held in correspondence.pauses_holding(actor=actor, about=of_party[0])) is is_staff
+    assert held not in correspondence.pauses_holding(actor=actor, about=others[0])
 
 
 @pytest.mark.parametrize(("reader", "label"), [(cast.OWN, "own"), (cast.OTHER, "other"), (cast.OFFICER, "")])
@@ -43,3 +43,10 @@ def test_the_pdf_of_a_letter_is_its_addressees(world: World, reader: str, label:
     about_matters = letters_received.letters_about_matters(actor=world.people.actor(reader))
     planted = {one.pk for name, one in world.messages.items() if name == f"of matter {label}"}
     assert {one.pk for one in about_matters} == planted
+
+
+def test_letters_about_one_matter_are_that_matters(world: World) -> None:
+    actor = world.people.actor(cast.OWN)
+    (group,) = letters_received.of_matter(actor=actor, matter=world.matters["own"], prefer="en")
+    assert group == [world.messages["of matter own"]]
+    assert letters_received.of_matter(actor=actor, matter=world.matters["brought"], prefer="en") == []

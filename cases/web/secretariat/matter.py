@@ -71,7 +71,7 @@ def _file(actor: Actor, matter: ComplianceMatter, on: date) -> dict[str, Any]:
         "manage": may(actor=actor, act=Act.SET_DEADLINE, stage=matter.stage),
         "chronology": entries,
         "letters": correspondence.letters_about_matter(actor=actor, matter=matter),
-        "pauses": correspondence.pauses_holding(actor=actor, matter=matter),
+        "pauses": correspondence.pauses_holding(actor=actor, about=matter),
         "paused_by_setting": settings.DELIVERY_PAUSED,
         "species": matter_file.species(actor=actor, matter=matter),
         "related": selectors.related_matters(actor=actor, matter=matter),

@@ -73,7 +73,7 @@ def _held(actor: Actor, record: InformationRequest, known_by: datetime | None) -
     if known_by or record.stage == InformationRequest.Stage.DRAFT:
         return {}
     return {
-        "pauses": correspondence.pauses_holding(actor=actor, request=record),
+        "pauses": correspondence.pauses_holding(actor=actor, about=record),
         "paused_by_setting": settings.DELIVERY_PAUSED,
     }
 
