@@ -8,16 +8,18 @@ from datetime import datetime
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from cases.access import Actor, Audience
+from cases import access
+from cases.access import Act, Actor, Audience
 from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party
-from notifications.letters import REGISTRY, Recipient
-from notifications.models import DeliveryPause, Message, Notice
+from notifications.letters import REGISTRY, Letter, Recipient
+from notifications.models import DeliveryPause, Message, Notice, Wording
 from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
+from notifications.wording_models import WordingQuerySet
 
 
 def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
     """The notices of a request with their letters, the earliest first; the Secretariat's to read."""
-    letters = Prefetch("messages", queryset=Message.objects.with_return().order_by("pk"))
+    letters = Prefetch("messages", queryset=Message.objects.with_return().defer("html").order_by("pk"))
     found = Notice.objects.filter(request__in=as_secretariat(actor).filter(pk=request.pk))
     return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
 
@@ -38,6 +40,28 @@ def pauses_visible(*, actor: Actor) -> DeliveryPauseQuerySet:
     if actor.audience is not Audience.SECRETARIAT:
         return found.none()
     return found.filter(seen).select_related("party", "request__party", "began_by")
+
+
+def pauses_holding(*, actor: Actor, about: InformationRequest | ComplianceMatter) -> DeliveryPauseQuerySet:
+    """The pauses that hold the letters to the Party about this request or matter now; the Secretariat's to read."""
+    holding = Q(scope=DeliveryPause.Scope.ALL) | Q(party=about.party_id)
+    if isinstance(about, InformationRequest):
+        holding |= Q(request=about)
+    return pauses_visible(actor=actor).filter(holding)
+
+
+def wordings_visible(*, actor: Actor) -> WordingQuerySet:
+    """The versions of the wording of letters; only for those who keep it. In no order."""
+    found: WordingQuerySet = Wording.objects.all()
+    return found if access.may(actor=actor, act=Act.KEEP_WORDING) else found.none()
+
+
+def versions_of(*, actor: Actor, letter: Letter, language: str) -> WordingQuerySet:
+    """The versions of one letter in one language, the latest first."""
+    found = wordings_visible(actor=actor).of_letter(
+        code=letter.code, recipient=letter.recipient.value, language=language
+    )
+    return found.select_related("by")
 
 
 def waiting_for_address(*, actor: Actor) -> NoticeQuerySet:
@@ -70,7 +94,7 @@ def _matters(actor: Actor) -> QuerySet[ComplianceMatter]:
 
 def letters_about_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Notice]:
     """The notices of a matter with their letters, the earliest first; the Secretariat's to read."""
-    letters = Prefetch("messages", queryset=Message.objects.order_by("pk"))
+    letters = Prefetch("messages", queryset=Message.objects.defer("html").order_by("pk"))
     found = Notice.objects.filter(matter__in=_matters(actor).filter(pk=matter.pk))
     return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 
 from compliance.rules import loader
 from compliance.rules.types import RuleError
@@ -26,26 +24,23 @@ def rule_sets_parse(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[ch
 
 @checks.register()
 def letters_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Every letter that can be due is kept in English; where it is not kept in another language, that is said."""
-    from notifications import letters
+    """Every letter that can be due is kept in English; where it is not kept in another language, that is said.
+
+    What ships names the letter's own variables, and all of them in every language.
+    """
+    from notifications import letters, wording
 
     found: list[checks.CheckMessage] = []
     for letter in letters.REGISTRY.values():
         for language, _name in settings.LANGUAGES:
-            template = letter.template_in(language)
-            if _exists(template):
-                continue
-            if language == letters.SOURCE_LANGUAGE:
-                found.append(checks.Error(f"{letter.code} has no template {template}", id="compliance.E002"))
+            words = wording.shipped(letter, language)
+            if words:
+                for fault in wording.faults(letter=letter, words=words):
+                    text = f"{letter.key} in {language}: {fault.message}"
+                    found.append(checks.Error(text, id="compliance.E003"))
+            elif language == letters.SOURCE_LANGUAGE:
+                found.append(checks.Error(f"{letter.key} is not kept in English", id="compliance.E002"))
             else:
-                text = f"{letter.code} has no template {template}: it is sent in English"
+                text = f"{letter.key} is not kept in {language}: it is sent in English"
                 found.append(checks.Warning(text, id="compliance.W001"))
     return found
-
-
-def _exists(template: str) -> bool:
-    try:
-        get_template(template)
-    except TemplateDoesNotExist:
-        return False
-    return True

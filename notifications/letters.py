@@ -1,12 +1,14 @@
-"""The registry of letters: for each notice, to whom it goes.
+"""The registry of letters: for each notice, to whom it goes, when, by which paragraph, and what it can name.
 
-The words are in ``templates/letters/``, in a folder for each language.
+The words are in ``templates/letters/``, in a folder for each language, and in the
+versions that staff keep (``notifications.wording``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,46 +39,37 @@ class ActCode(StrEnum):
     MATTER_INFORMED = "MATTER_INFORMED"
     MATTER_REPORT_RECEIVED = "MATTER_REPORT_RECEIVED"
     CHAIR_CONSULTED = "CHAIR_CONSULTED"
+    MATTER_BROUGHT = "MATTER_BROUGHT"
+    MEASURE_DECIDED = "MEASURE_DECIDED"
+    MEASURE_WITHDRAWN = "MEASURE_WITHDRAWN"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter: what it is about and who receives it."""
+    """One letter: what it is about, who receives it, when and why, and the variables that its wording may name.
+
+    A ``formal`` one goes with a PDF on letterhead.
+    """
 
     code: str
     recipient: Recipient
+    when: Any
+    paragraph: str
+    variables: tuple[str, ...]
+    formal: bool = False
 
-    def template_in(self, language: str) -> str:
-        """Its template in a language, which need not exist but in English: first line the subject, then the text."""
-        return f"letters/{language}/{self.code.lower()}.{self.recipient.value.lower()}.txt"
+    @property
+    def key(self) -> str:
+        """Its name in addresses and files."""
+        return f"{self.code.lower()}.{self.recipient.value.lower()}"
 
+    @property
+    def to_party(self) -> bool:
+        return self.recipient is Recipient.PARTY
 
-_TO: dict[StrEnum, tuple[Recipient, ...]] = {
-    ActCode.REQUEST_SENT: (Recipient.PARTY,),
-    ActCode.REQUEST_WITHDRAWN: (Recipient.PARTY,),
-    ActCode.SUBMISSION_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
-    ActCode.INFORMATION_ASSESSED: (Recipient.PARTY,),
-    ActCode.PARTY_REMINDED: (Recipient.PARTY,),
-    ActCode.MATTER_INFORMED: (Recipient.PARTY,),
-    ActCode.MATTER_REPORT_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
-    ActCode.CHAIR_CONSULTED: (Recipient.CHAIR,),
-    NoticeCode.STEP_DUE_SOON: (Recipient.PARTY,),
-    NoticeCode.RESPONSE_REMINDER: (Recipient.PARTY,),
-    NoticeCode.STEP_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
-    NoticeCode.APPROXIMATE_DATE_PASSED: (Recipient.PARTY, Recipient.OFFICER),
-    NoticeCode.QUALIFIES_23D: (Recipient.OFFICER, Recipient.SUPERVISOR),
-    NoticeCode.COMMITTEE_DEADLINE_SOON: (Recipient.PARTY,),
-    NoticeCode.COMMITTEE_DEADLINE_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
-}
-
-REGISTRY: dict[tuple[str, Recipient], Letter] = {
-    (code.value, recipient): Letter(code.value, recipient) for code, to in _TO.items() for recipient in to
-}
-
-
-def recipients(*, code: str) -> tuple[Recipient, ...]:
-    """In which capacities people receive the letters of a notice."""
-    return tuple(recipient for known, recipient in REGISTRY if known == code)
+    @property
+    def label(self) -> Any:
+        return NoticeKind(self.code).label
 
 
 class NoticeKind(models.TextChoices):
@@ -106,3 +99,213 @@ class NoticeKind(models.TextChoices):
     MATTER_INFORMED = ActCode.MATTER_INFORMED.value, _("Management Authority informed")
     MATTER_REPORT_RECEIVED = ActCode.MATTER_REPORT_RECEIVED.value, _("Report in a matter received")
     CHAIR_CONSULTED = ActCode.CHAIR_CONSULTED.value, _("Chair consulted")
+    MATTER_BROUGHT = ActCode.MATTER_BROUGHT.value, _("Matter brought to the Committee")
+    MEASURE_DECIDED = ActCode.MEASURE_DECIDED.value, _("Measure decided")
+    MEASURE_WITHDRAWN = ActCode.MEASURE_WITHDRAWN.value, _("Measure ended")
+
+
+_OF_REQUEST = ("reference", "party", "subject", "officer", "sent_on", "about_on", "issued_on", "rule_set")
+_OF_MATTER = ("reference", "party", "title", "about_on", "issued_on")
+_FROM_HERE = {
+    Recipient.PARTY: ("answer_url", "party_url"),
+    Recipient.OFFICER: ("secretariat_url",),
+    Recipient.SUPERVISOR: ("secretariat_url",),
+}
+
+
+def _request(
+    code: StrEnum,
+    *to: Recipient,
+    when: Any,
+    paragraph: str,
+    names: tuple[str, ...] = (),
+    formal: bool = False,
+) -> tuple[Letter, ...]:
+    """The letters of a notice about a request; the open dates can stand in each."""
+    return tuple(
+        Letter(
+            code.value,
+            one,
+            when,
+            paragraph,
+            (*_OF_REQUEST, *names, "dates", "no_dates", *_FROM_HERE[one]),
+            formal=formal and one is Recipient.PARTY,
+        )
+        for one in to
+    )
+
+
+def _matter(
+    code: StrEnum, *to: Recipient, when: Any, paragraph: str, names: tuple[str, ...], formal: bool = False
+) -> tuple[Letter, ...]:
+    """The letters of a notice about a matter."""
+    address = {
+        Recipient.PARTY: "party_url",
+        Recipient.OFFICER: "secretariat_url",
+        Recipient.CHAIR: "chair_url",
+    }
+    return tuple(
+        Letter(
+            code.value,
+            one,
+            when,
+            paragraph,
+            (*_OF_MATTER, *names, address[one]),
+            formal=formal and one is Recipient.PARTY,
+        )
+        for one in to
+    )
+
+
+_PARTY, _OFFICER = Recipient.PARTY, Recipient.OFFICER
+_LETTERS = (
+    *_request(
+        ActCode.REQUEST_SENT,
+        _PARTY,
+        when=_("When the request is sent"),
+        paragraph="Article XIII; Conf. 11.3, 23 a)",
+        names=("questions",),
+        formal=True,
+    ),
+    *_request(
+        NoticeCode.STEP_DUE_SOON,
+        _PARTY,
+        when=_("14 days before a date"),
+        paragraph="Conf. 11.3, 23 a) and b)",
+        names=("step",),
+    ),
+    *_request(
+        NoticeCode.RESPONSE_REMINDER,
+        _PARTY,
+        when=_("Three months after the request, where no complete information has come"),
+        paragraph="SC78 Doc. 37, 32",
+        names=("step",),
+        formal=True,
+    ),
+    *_request(
+        NoticeCode.STEP_OVERDUE,
+        _PARTY,
+        _OFFICER,
+        when=_("The day after a date, where its step is not met"),
+        paragraph="Conf. 11.3, 23 a) and b); SC78 Doc. 37, 31",
+        names=("step",),
+        formal=True,
+    ),
+    *_request(
+        NoticeCode.APPROXIMATE_DATE_PASSED,
+        _PARTY,
+        _OFFICER,
+        when=_("The day after the date that the Party gave, where the information is not complete"),
+        paragraph="Conf. 11.3, 23 a)",
+        names=("step",),
+        formal=True,
+    ),
+    *_request(
+        NoticeCode.QUALIFIES_23D,
+        _OFFICER,
+        Recipient.SUPERVISOR,
+        when=_("The day after the last date, where no adequate response has come"),
+        paragraph="Conf. 11.3, 23 d)",
+        names=("step",),
+    ),
+    *_request(
+        ActCode.SUBMISSION_RECEIVED,
+        _PARTY,
+        _OFFICER,
+        when=_("When an answer is received"),
+        paragraph="Conf. 11.3, 23",
+        names=("carried",),
+    ),
+    *_request(
+        ActCode.INFORMATION_ASSESSED,
+        _PARTY,
+        when=_("When the Secretariat has assessed the information"),
+        paragraph="Conf. 11.3, 23 d)",
+        names=("verdict", "reasons"),
+    ),
+    *_request(
+        ActCode.PARTY_REMINDED,
+        _PARTY,
+        when=_("When staff remind the Party"),
+        paragraph="SC78 Doc. 37, 31",
+        names=("step",),
+    ),
+    *_request(
+        ActCode.REQUEST_WITHDRAWN,
+        _PARTY,
+        when=_("When the request is withdrawn"),
+        paragraph="Article XIII",
+        names=("reasons",),
+        formal=True,
+    ),
+    *_matter(
+        ActCode.MATTER_INFORMED,
+        _PARTY,
+        when=_("When the Management Authority is informed of a matter"),
+        paragraph="Article XIII, 1",
+        names=("text",),
+        formal=True,
+    ),
+    *_matter(
+        ActCode.CHAIR_CONSULTED,
+        Recipient.CHAIR,
+        when=_("When the Chair is consulted"),
+        paragraph="Conf. 11.3, 23 c)",
+        names=("text",),
+    ),
+    *_matter(
+        ActCode.MATTER_BROUGHT,
+        _PARTY,
+        when=_("When the matter is brought to the Standing Committee"),
+        paragraph="Conf. 11.3, 23 d)",
+        names=("because", "meeting"),
+        formal=True,
+    ),
+    *_matter(
+        ActCode.MEASURE_DECIDED,
+        _PARTY,
+        when=_("When a measure of the last 90 days is recorded, whose day is known"),
+        paragraph="Conf. 14.3, Guide",
+        names=("measure", "text", "meeting", "notification"),
+        formal=True,
+    ),
+    *_matter(
+        ActCode.MEASURE_WITHDRAWN,
+        _PARTY,
+        when=_("When it is recorded that a measure ended in the last 90 days"),
+        paragraph="Conf. 14.3, Guide",
+        names=("measure", "reasons", "notification"),
+        formal=True,
+    ),
+    *_matter(
+        NoticeCode.COMMITTEE_DEADLINE_SOON,
+        _PARTY,
+        when=_("14 days before a deadline of the Committee"),
+        paragraph="Conf. 14.3, Guide",
+        names=("what", "why"),
+    ),
+    *_matter(
+        NoticeCode.COMMITTEE_DEADLINE_OVERDUE,
+        _PARTY,
+        _OFFICER,
+        when=_("The day after a deadline of the Committee, where no complete report has come"),
+        paragraph="Conf. 14.3, Guide",
+        names=("what", "why"),
+        formal=True,
+    ),
+    *_matter(
+        ActCode.MATTER_REPORT_RECEIVED,
+        _PARTY,
+        _OFFICER,
+        when=_("When a report in a matter is received"),
+        paragraph="Article XIII, 2",
+        names=("kind", "documents"),
+    ),
+)
+REGISTRY: dict[tuple[str, Recipient], Letter] = {(one.code, one.recipient): one for one in _LETTERS}
+BY_KEY: dict[str, Letter] = {one.key: one for one in _LETTERS}
+
+
+def recipients(*, code: str) -> tuple[Recipient, ...]:
+    """In which capacities people receive the letters of a notice."""
+    return tuple(recipient for known, recipient in REGISTRY if known == code)

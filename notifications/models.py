@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.letters import NoticeKind, Recipient
 from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
+from notifications.wording_models import LetterPdf, Wording
+
+__all__ = ["DeliveryEvent", "DeliveryPause", "LetterPdf", "Message", "Notice", "Wording"]
 
 
 class Notice(models.Model):
@@ -87,6 +90,11 @@ class Message(models.Model):
     """The Message-ID of the first letter about the same request to the same address, frozen with the text."""
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     body = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("text as HTML"), blank=True)
+    pdf = models.ForeignKey(LetterPdf, models.PROTECT, null=True, blank=True, related_name="messages")
+    """What is attached to a formal letter, and frozen with it."""
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True, blank=True, related_name="messages")
+    """The version that it was written from; None for the wording that shipped when it was frozen."""
     frozen_at = models.DateTimeField(null=True)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -71,7 +71,7 @@ def insert_from(*, query: Any) -> int:
 
 
 def address(
-    *, notice: Notice, to: Iterable[Address], context: Mapping[str, Mapping[str, str]], at: datetime
+    *, notice: Notice, to: Iterable[Address], context: Mapping[str, Mapping[str, Any]], at: datetime
 ) -> None:
     """Writes the letters of a notice to these people; whoever has theirs keeps it.
 

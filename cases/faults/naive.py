@@ -25,6 +25,7 @@ from compliance.rules.notices import NoticeCode
 from compliance.rules.types import StepCode
 from notifications import delivery, rendering
 from notifications.delivery import Delivered
+from notifications.formats import text
 from notifications.models import Message, Notice
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,8 @@ def _send(*, notice: Notice, at: datetime) -> None:
     notice.save()
     addressing.write(notice=notice, at=at)
     for message in Message.objects.filter(notice=notice).select_related("notice").order_by("pk"):
-        subject, body = rendering.render(message=message)
+        letter, _version = rendering.of_message(message=message, kept={})
+        subject, body = letter.subject, text.of(letter)
         headers = {"Message-ID": message.message_id}
         mail.EmailMessage(
             subject, body, settings.DEFAULT_FROM_EMAIL, [message.address], headers=headers

@@ -12,7 +12,6 @@ from datetime import time as time_of_day
 from typing import Any
 
 from django.conf import settings
-from django.core import mail as django_mail
 from django.db.models import QuerySet
 
 from cases.faults import world
@@ -20,7 +19,7 @@ from cases.faults.machine import Machine
 from cases.faults.place import Place
 from cases.services import sweep
 from compliance import clock
-from notifications import delivery
+from notifications import delivery, mailing
 from notifications.models import Message
 
 _LATER = timedelta(days=3650)
@@ -70,14 +69,8 @@ def _write_letters(*, count: int, at: datetime) -> None:
 def _as_bytes(sent: QuerySet[Message]) -> list[tuple[str, bytes]]:
     """The same letters, ready to be sent: the loop does nothing but send."""
     ready = []
-    for one in sent:
-        letter = django_mail.EmailMessage(
-            one.subject,
-            one.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [one.address],
-            headers={"Message-ID": one.message_id},
-        ).message()
+    for one in sent.select_related("pdf"):
+        letter = mailing.of(message=one, connection=None).message()
         ready.append((one.address, letter.as_bytes(linesep="\r\n")))  # type: ignore[call-arg]
     return ready
 

@@ -28,6 +28,10 @@ _RECORD: tuple[tuple[str, Final], ...] = (
     ("cases.MeetingReport", Final()),
     ("notifications.Notice", Final("addressed_at")),
     ("notifications.Message", Final("state", "SENT")),
+    ("notifications.LetterPdf", Final()),
+    ("notifications.Wording", Final()),
+    # from the start, as each has its letter; that somebody has dealt with it is said later
+    ("notifications.DeliveryEvent", Final("message_id", apart=("settled_at", "settled_by_id"))),
 )
 _CHAIN = ("cases.ChainShape", "cases.ChainLink")
 

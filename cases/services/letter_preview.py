@@ -10,9 +10,11 @@ from cases.models import InformationRequest
 from cases.services import letter_values
 from compliance.rules import timeline
 from compliance.rules.types import Outcome
-from notifications import rendering
+from notifications import rendering, wording
+from notifications.composing import compose
+from notifications.formats import text
 from notifications.letters import REGISTRY, ActCode, Recipient
-from notifications.models import Notice
+from notifications.models import Notice, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ def of_draft(*, request: InformationRequest, on: date) -> LetterToCome:
     as_sent.sent_on = on
     notice = Notice(code=ActCode.REQUEST_SENT.value, request=as_sent, about_on=on, issued_on=on)
     letter = REGISTRY[ActCode.REQUEST_SENT.value, Recipient.PARTY]
-    language = rendering.language_of(letter=letter, wanted=request.party.language)
+    language = wording.language_of(letter=letter, wanted=request.party.language)
     steps = timeline.timeline(rule_set=request.rule_set, sent_on=on, facts=(), on=on)
     standings = [step.standing for step in steps if step.standing.outcome is Outcome.OPEN]
     values = letter_values.of(
         notice=notice, standings=sorted(standings, key=lambda one: one.due_on), language=language
     )
-    subject, body = rendering.written(letter=letter, values=values, language=language)
-    return LetterToCome(subject, body, language, wanted=request.party.language)
+    kept = Wording.objects.in_force(codes=[letter.code])
+    words, _version = rendering.in_force(letter=letter, language=language, kept=kept)
+    letter_parts = compose(letter=letter, words=words, values=values, language=language)
+    return LetterToCome(letter_parts.subject, text.of(letter_parts), language, wanted=request.party.language)

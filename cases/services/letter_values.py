@@ -20,7 +20,8 @@ from compliance.rules.types import Standing
 from notifications.letters import ActCode
 from notifications.models import Notice
 
-Values = dict[str, str]
+Values = dict[str, Any]
+"""Words, lists of words, and the open dates as rows: what JSON can hold."""
 
 
 def of_notice(*, notice: Notice, languages: Iterable[str]) -> dict[str, Values]:
@@ -44,12 +45,11 @@ def of(*, notice: Notice, standings: Iterable[Standing], language: str) -> Value
             "about_on": notice.about_on,
             "issued_on": notice.issued_on,
             "step": Step(notice.step).label if notice.step else "",
-            "step_code": notice.step,
             "rule_set": request.rule_set.title,
             "party_url": settings.SITE_URL + reverse("party:request", args=[request.reference]),
             "answer_url": settings.SITE_URL + reverse("party:answer", args=[request.reference]),
             "secretariat_url": settings.SITE_URL + reverse("secretariat:request", args=[request.reference]),
-            "dates": "\n".join(map(_dated, standings)),
+            "dates": [_dated(one) for one in standings],
             **_of_act(notice),
         }
         return {name: _written(value) for name, value in values.items()}
@@ -63,20 +63,16 @@ def _request(notice: Notice) -> InformationRequest:
     return request
 
 
-def _dated(step: Standing) -> str:
-    """An open due date as a line of the letter."""
-    return _("- %(date)s: %(step)s. %(source)s.") % {
-        "date": in_full(step.due_on),
-        "step": Step(step.step).label,
-        "source": cited(step.source),
-    }
+def _dated(step: Standing) -> list[str]:
+    """An open due date as a row of the table."""
+    return [in_full(step.due_on), str(Step(step.step).label), cited(step.source)]
 
 
 def _of_act(notice: Notice) -> dict[str, object]:
     """What the submission, the assessment or the withdrawal behind a notice adds."""
     if notice.code == ActCode.SUBMISSION_RECEIVED:
         submission = Submission.objects.get(pk=notice.act)
-        return {"carried": "\n".join(f"- {line}" for line in _carried(submission))}
+        return {"carried": list(_carried(submission))}
     if notice.code == ActCode.INFORMATION_ASSESSED:
         assessment = Assessment.objects.get(pk=notice.act)
         reasons = assessment.reasons if assessment.shared_with_party else ""
@@ -104,5 +100,7 @@ def documents_in_lines(found: QuerySet[Document]) -> Iterator[str]:
         yield _("document: %(name)s, SHA-256 %(hash)s") % {"name": document.name, "hash": document.sha256}
 
 
-def _written(value: object) -> str:
+def _written(value: object) -> Any:
+    if isinstance(value, list):
+        return value
     return in_full(value) if isinstance(value, date) else str(value)

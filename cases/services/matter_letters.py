@@ -18,7 +18,10 @@ from cases.models import (
     Document,
     MatterAct,
     MatterReport,
+    Measure,
+    Meeting,
 )
+from cases.models.meeting import Precision
 from cases.services.letter_values import documents_in_lines
 from cases.services.refusals import in_full
 from compliance.rules import committee_deadlines, explain
@@ -47,12 +50,12 @@ def _in(notice: Notice, matter: ComplianceMatter, language: str) -> Values:
             "issued_on": notice.issued_on,
             "party_url": settings.SITE_URL + reverse("party:matter", args=[matter.reference]),
             "secretariat_url": settings.SITE_URL + reverse("secretariat:matter", args=[matter.reference]),
-            **_of_act(notice),
+            **_of_act(notice, matter),
         }
         return {name: _written(value) for name, value in values.items()}
 
 
-def _of_act(notice: Notice) -> dict[str, Any]:
+def _of_act(notice: Notice, matter: ComplianceMatter) -> dict[str, Any]:
     """What the act behind a notice adds, or the deadline that it is about."""
     if notice.code in _OF_A_DEADLINE:
         deadline = CommitteeDeadline.objects.select_related("meeting").get(pk=notice.act)
@@ -67,9 +70,42 @@ def _of_act(notice: Notice) -> dict[str, Any]:
         consultation = Consultation.objects.get(pk=notice.act)
         address = reverse("committee:consultation", args=[consultation.pk])
         return {"text": consultation.question, "chair_url": settings.SITE_URL + address}
+    if notice.code == ActCode.MATTER_BROUGHT:
+        return {
+            "because": str(ComplianceMatter.Because(matter.brought_because).label),
+            "meeting": _meeting(matter.brought_to),
+        }
+    if notice.code in (ActCode.MEASURE_DECIDED, ActCode.MEASURE_WITHDRAWN):
+        return _of_measure(notice)
     report = MatterReport.objects.get(pk=notice.act)
-    lines = documents_in_lines(Document.objects.filter(report=report))
-    return {"kind": report.get_kind_display(), "documents": "\n".join(f"- {line}" for line in lines)}
+    documents = documents_in_lines(Document.objects.filter(report=report))
+    return {"kind": report.get_kind_display(), "documents": list(documents)}
+
+
+def _of_measure(notice: Notice) -> dict[str, Any]:
+    measure = Measure.objects.select_related("meeting").get(pk=notice.act)
+    kind = measure.get_kind_display()
+    if notice.code == ActCode.MEASURE_WITHDRAWN:
+        return {
+            "measure": kind,
+            "reasons": measure.ended_because,
+            "notification": measure.ended_by_notification,
+        }
+    return {
+        "measure": kind,
+        "text": measure.text,
+        "meeting": _meeting(measure.meeting),
+        "notification": measure.notification,
+    }
+
+
+def _meeting(meeting: Meeting | None) -> str:
+    """Its code, with its first day where that is known."""
+    if meeting is None:
+        return ""
+    if meeting.precision != Precision.DAY:
+        return meeting.code
+    return _("%(meeting)s, from %(date)s") % {"meeting": meeting.code, "date": in_full(meeting.starts_on)}
 
 
 def _written(value: object) -> str:

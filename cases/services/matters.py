@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries, SpeciesConcerned
-from cases.services import matter_stages
+from cases.services import addressing, matter_stages
 from cases.services.matter_stages import NotAtThisStage
 from cases.services.refusals import Refused, clean, in_full
 from cases.services.requests import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
 from compliance.rules.stage_table import Action, Stage
+from notifications import outbox
+from notifications.letters import ActCode
 
 PREFIX = "CM"
 _BEFORE_THE_COMMITTEE = (Stage.BEFORE_COMMITTEE, Stage.MEASURES, Stage.MONITORING)
@@ -122,6 +124,8 @@ def bring(
 ) -> ComplianceMatter:
     """Brings a matter to the attention of the Standing Committee: the Secretariat's act, never the engine's.
 
+    The Party is told by a letter: the reason and the meeting, and not the grounds.
+
     ``because`` is one of ``ComplianceMatter.Because``. A matter that was closed
     and reopened is brought anew; what was said the first time stays among its acts.
     Raises: PermissionDenied; NotToBeBrought; NotAtThisStage, also before the Chair
@@ -138,7 +142,11 @@ def bring(
     found.grounds, found.brought_to, found.brought_because = grounds.strip(), meeting, because
     found.agenda_item, found.document_symbol = agenda_item.strip(), document_symbol.strip()
     found.brought_on = clock.legal_day(at=at)
-    matter_stages.move(allowed=allowed, actor=actor, at=at, text=found.grounds, meeting=meeting)
+    act = matter_stages.move(allowed=allowed, actor=actor, at=at, text=found.grounds, meeting=meeting)
+    notice = outbox.record_act(
+        code=ActCode.MATTER_BROUGHT, matter_id=found.pk, about_on=found.brought_on, at=at, act=act.pk
+    )
+    addressing.write(notice=notice, at=at)
     return found
 
 

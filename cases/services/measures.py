@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,14 +12,18 @@ from cases.access import Actor
 from cases.models import ComplianceMatter, Measure, Meeting, PlanStep, Recommendation, SpeciesConcerned
 from cases.models.measure import MeasureKind
 from cases.models.meeting import Precision
-from cases.services import matter_stages
+from cases.services import addressing, matter_stages
 from cases.services.consultations import require_between
 from cases.services.matter_stages import require_words, sent_twice
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from compliance.rules.stage_table import Action
+from notifications import outbox
+from notifications.letters import ActCode
 
 _GUIDE = "Resolution Conf. 14.3, Guide to CITES compliance procedures"
+TOLD_WITHIN = timedelta(days=90)
+"""Our choice: what was decided longer ago is typed in for the record, and no letter goes."""
 
 
 @transaction.atomic
@@ -43,6 +47,7 @@ def decide(
 ) -> Measure:
     """Records a measure that the Committee decided; the first takes the matter to the stage of measures.
 
+    The Party is told by a letter, where the day is known and is one of the last 90.
     ``species`` are those of the matter that it covers. Raises: PermissionDenied;
     NotAtThisStage; Refused. Source: the Guide to compliance procedures.
     """
@@ -74,7 +79,19 @@ def decide(
     measure.species.set(covered)
     if allowed.leads_to != allowed.matter.stage:
         matter_stages.move(allowed=allowed, actor=actor, at=at, meeting=meeting)
+    if decided_precision == Precision.DAY:
+        _tell_the_party(code=ActCode.MEASURE_DECIDED, measure=measure, about_on=decided_on, at=at)
     return measure
+
+
+def _tell_the_party(*, code: ActCode, measure: Measure, about_on: date, at: datetime) -> None:
+    """By a letter, where it happened lately."""
+    if about_on < clock.legal_day(at=at) - TOLD_WITHIN:
+        return
+    notice = outbox.record_act(
+        code=code, matter_id=measure.matter_id, about_on=about_on, at=at, act=measure.pk
+    )
+    addressing.write(notice=notice, at=at)
 
 
 def _covered(measure: Measure, species: list[SpeciesConcerned]) -> list[SpeciesConcerned]:
@@ -102,6 +119,7 @@ def withdraw(
 ) -> Measure:
     """Records that a measure ended, and by which Notification; its open deadlines are lifted.
 
+    The Party is told by a letter, where that was in the last 90 days.
     Raises: PermissionDenied; NotAtThisStage; Refused, also for one that ended already.
     """
     matter_stages.admit(actor=actor, matter=measure.matter, action=Action.WITHDRAW_MEASURE)
@@ -116,6 +134,7 @@ def withdraw(
     for deadline in found.deadlines.open():
         deadline.lifted_on = ends_on
         deadline.save()
+    _tell_the_party(code=ActCode.MEASURE_WITHDRAWN, measure=found, about_on=ends_on, at=at)
     return found
 
 

@@ -75,7 +75,8 @@ class _Keeper:
 
     def _write_down(self, *, content: bytes, to: list[str]) -> None:
         mail = message_from_bytes(content)
-        words = json.dumps([to, str(mail["Subject"]), str(mail.get_payload())])
+        parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+        words = json.dumps([to, str(mail["Subject"]), *(bytes(part or b"").hex() for part in parts)])
         letter = hashlib.sha256(words.encode()).hexdigest()[:24]
         one = Accepted(str(mail["Message-ID"]).strip(), ",".join(to), letter)
         self._journal.write(json.dumps(asdict(one)) + "\n")

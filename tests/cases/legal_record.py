@@ -34,7 +34,8 @@ from cases.services import (
     sweep,
 )
 from compliance.accounts.models import Invitation, Role, Team, User
-from notifications import delivery
+from notifications import delivery, reports
+from notifications.models import Message, Wording
 from tests.conftest import Answer, MakeMatter, MakeRequest, actor_of
 
 SENT = date(2026, 11, 30)
@@ -81,6 +82,24 @@ def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, 
     )
     sweep.issue_due_notices(on=JANUARY.date(), at=JANUARY)
     delivery.deliver(now=lambda: JANUARY)
+    _letters(officer)
+
+
+def _letters(officer: User) -> None:
+    """A letter that came back, and a wording that staff keep; the PDFs went with what was delivered."""
+    sent = Message.objects.filter(state=Message.State.SENT).order_by("pk")[0]
+    reports.record(message_id=sent.message_id, kind="BOUNCED", at=JANUARY, source="<report@mx>")
+    Wording.objects.create(
+        code="REQUEST_SENT",
+        recipient="PARTY",
+        language="en",
+        version=1,
+        subject="{reference}",
+        body="{party}",
+        why="Shorter",
+        at=JANUARY,
+        by=officer,
+    )
 
 
 def _matter(matter: ComplianceMatter, officer: User) -> None:

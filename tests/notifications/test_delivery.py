@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -20,6 +21,12 @@ SENT = date(2026, 11, 30)
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
+def _text(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
 def _deliver(at: datetime) -> delivery.Delivered:
     return delivery.deliver(now=lambda: at)
 
@@ -35,7 +42,7 @@ def test_a_request_reaches_everybody_who_speaks_for_the_party(
     assert mail["Subject"] == (
         f"{request.reference}: the Secretariat requests information from Demonstration Party Alder"
     )
-    text = mail.get_content()
+    text = _text(mail)
     assert "- 30 December 2026: Reply or approximate date." in text
     assert "- 28 February 2027: Justification." in text
     assert "- 30 May 2027: Response." in text
@@ -57,6 +64,10 @@ def test_what_the_server_refuses_for_now_comes_again_the_same(
 
     assert len(mail_server.raw) == 2, "taken once with a refusal after it, and once in full"
     assert mail_server.raw[0] == mail_server.raw[1], "the same bytes, with the same Message-ID"
+    kinds = [part.get_content_type() for part in mail_server.taken[0].walk()]
+    assert kinds == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf",
+    ]  # fmt: skip
 
 
 def test_an_unknown_mailbox_is_on_the_list_at_once_and_stops_nobody_else(
@@ -121,7 +132,7 @@ def test_what_somebody_typed_is_never_evaluated(make_request: MakeRequest, mail_
         questions="<script>alert(1)</script> {{ questions }}",
     )
     _deliver(NOON)
-    text = mail_server.taken[0].get_content()
+    text = _text(mail_server.taken[0])
     assert "{{ settings.SECRET_KEY }} {% debug %}" in text
     assert "<script>alert(1)</script> {{ questions }}" in text
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.checks import run_checks
-from django.template.loader import get_template
 
 from cases.citations import KNOWN
 from cases.models import FocalPoint, Party
 from cases.services import letter_preview
 from compliance.rules import loader
-from notifications import delivery, letters, rendering
+from notifications import delivery, letters, rendering, wording
+from notifications.formats import text
 from notifications.models import Message, Notice
 from tests.conftest import MakeRequest
 from tests.services.smtp import MailServer
@@ -33,14 +33,12 @@ WORDS = {
 def test_every_letter_is_kept_in_every_language_with_the_same_values(
     letter: letters.Letter, language: str
 ) -> None:
-    def names(of: str) -> set[str]:
-        source: Any = get_template(letter.template_in(of))
-        nodes = source.template.nodelist.get_nodes_by_type(object)
-        return {str(node.filter_expression) for node in nodes if hasattr(node, "filter_expression")}
-
-    named = names(language)
-    assert {"reference", "party"} <= named
-    assert named == names("en")
+    words, english = wording.shipped(letter, language), wording.shipped(letter, "en")
+    assert words
+    assert english
+    assert wording.named(words) == wording.named(english)
+    assert "{reference}" in words.subject
+    assert wording.faults(letter=letter, words=words) == []
 
 
 def test_a_letter_that_is_not_kept_in_a_language_is_said_by_the_checks_and_sent_in_english(
@@ -51,8 +49,8 @@ def test_a_letter_that_is_not_kept_in_a_language_is_said_by_the_checks_and_sent_
     missing = [one for one in run_checks() if one.id == "compliance.W001"]
     assert len(missing) == len(letters.REGISTRY)
     letter = next(iter(letters.REGISTRY.values()))
-    assert rendering.language_of(letter=letter, wanted="ar") == "en"
-    assert rendering.language_of(letter=letter, wanted="fr") == "fr"
+    assert wording.language_of(letter=letter, wanted="ar") == "en"
+    assert wording.language_of(letter=letter, wanted="fr") == "fr"
 
 
 def test_every_citation_of_a_rule_set_is_marked_for_translation() -> None:
@@ -107,13 +105,17 @@ def test_a_notice_addressed_before_letters_had_languages_still_goes_out(
         "reference": "IR-1",
         "party": "Alder",
         "questions": "Which?",
+        "dates": "- 30 December 2026: Reply.\n- 30 May 2027: Response.",
         "party_url": "https://desk.example/party/requests/IR-1/",
     }
-    subject, body = rendering.render(message=message)
-    assert "IR-1" in subject
+    letter, _version = rendering.of_message(message=message, kept={})
+    body = text.of(letter)
+    assert "IR-1" in letter.subject
     assert "Which?" in body
+    assert "- 30 December 2026: Reply.\n- 30 May 2027: Response.\n" in body
+    assert "Answer online: https://desk.example/party/requests/IR-1/\n" in body
 
 
 def test_there_is_no_letter_outside_the_folders_of_the_languages() -> None:
     kept = Path(settings.BASE_DIR) / "templates" / "letters"
-    assert {one.name for one in kept.iterdir()} == {*LANGUAGES, "invitation.txt"}
+    assert {one.name for one in kept.iterdir()} == {*LANGUAGES, "invitation.txt", "letter.html", "parts.html"}

@@ -36,6 +36,8 @@ _LINK = re.compile(r'(?:href|src|action|data-upload|data-remove|hx-get|hx-post)=
 _STATIC = "/static/"
 _COMBINED = re.compile(r"sort=|&")
 """Filters of a list are followed one at a time: of their combinations, and of orders, there would be no end."""
+_SAME_FOR_EVERY_LETTER = re.compile(r"/messages/wording/(?!measure_withdrawn\.party/es/)\w")
+"""Of the pages about the wording of letters, those of one letter in one language: the others differ in what ships."""
 QUERIES = {
     "secretariat:requests": (
         *("?party={birch}", "?work=overdue&party={birch}", "?work=draft"),
@@ -75,7 +77,8 @@ def links(answer: Answer) -> Iterator[str]:
     """Same-site addresses on a page."""
     if answer.is_html:
         for found in map(unescape, _LINK.findall(answer.body.decode())):
-            if not found.startswith(_STATIC) and not _COMBINED.search(found):
+            alike = _COMBINED.search(found) or _SAME_FOR_EVERY_LETTER.search(found)
+            if not found.startswith(_STATIC) and not alike:
                 yield found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.security import cast, register
+from tests.security import cast, matrix_letters, register
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
 from tests.security.matrix_meetings import MEETINGS
@@ -616,6 +616,7 @@ DOCUMENTS = (
 
 ROWS = (
     *FRONT,
+    *matrix_letters.ROWS,
     *ACCOUNT,
     *SECOND_FACTOR,
     *CALENDAR,

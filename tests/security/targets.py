@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.rules import loader
-from tests.security import cast, meetings, register
+from tests.security import cast, letters_said, meetings, register
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
@@ -46,6 +46,10 @@ def of(world: World) -> Targets:
         "team": _teams(world),
         "message": _messages(world),
         "pause": _pauses(world),
+        "letter of a matter": {
+            label: Target(one) for label, one in letters_said.matter_letters(world, NONE).items()
+        },
+        "wording": {label: Target(**one) for label, one in letters_said.wordings().items()},
         "document": _documents(world),
         "upload": _uploads(world),
         "view": _views(world),

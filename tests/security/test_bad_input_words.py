@@ -244,7 +244,9 @@ def test_no_letter_evaluates_what_was_typed(place: Place) -> None:
     _sent_and_brought(place)
     delivery.deliver(now=clock.now)
     letters = [f"{letter.subject}\n{letter.body}" for letter in mail.outbox]
-    assert all(letter.content_subtype == "plain" and not letter.attachments for letter in mail.outbox)
+    pages = [str(page) for letter in mail.outbox for page, _ in getattr(letter, "alternatives", ())]
+    assert any("&lt;script&gt;alert(" in page for page in pages)
+    assert not [page for page in pages if "<script" in page or "<b onclick" in page]
     assert not [letter for letter in letters if "alert(" in letter and "{{ 7|add:7 }}" not in letter]
     for name in ("open, questions", "withdraw, reason", "invite, name"):
         assert [letter for letter in letters if planted[name] in letter], name

@@ -14,6 +14,7 @@ from tests.security.addresses import Asked, Question
 from tests.security.asking import Answer, Asker
 from tests.security.canaries import word_for
 from tests.security.cast import CAST, METHODS, READING
+from tests.security.matrix_letters import OF_LETTER_HTML, OF_LETTER_PDF
 from tests.security.rules import FACTOR, SIGN_IN
 from tests.security.targets import Targets
 from tests.security.totals import OF_A_SESSION
@@ -70,7 +71,11 @@ def test_who_is_refused_has_changed_nothing(asked: Asked) -> None:
 
 
 def _is_file(question: Question, answer: Answer) -> bool:
-    return question.row.name == "documents:download" and answer.status == 200
+    return question.row.name in ("documents:download", *OF_LETTER_PDF) and answer.status == 200
+
+
+def _is_letter(question: Question, answer: Answer) -> bool:
+    return question.row.name in OF_LETTER_HTML and answer.status == 200
 
 
 def _stays_signed_in(question: Question, member: str) -> bool:
@@ -86,6 +91,7 @@ def test_headers_of_every_answer(asked: Asked) -> None:
             answer,
             is_signed_in=_stays_signed_in(question, asked.member),
             is_file=_is_file(question, answer),
+            is_letter=_is_letter(question, answer),
         )
     ]
     assert not wrong, "\n".join(wrong)
@@ -96,7 +102,7 @@ def test_no_page_carries_a_script_or_a_style_in_itself(asked: Asked) -> None:
     wrong = [
         f"{question} for {asked.member}: {fault}"
         for question, answer in asked.answers.items()
-        if answer.is_html and answer.body
+        if answer.is_html and answer.body and not _is_letter(question, answer)
         for fault in markup.faults(answer.body.decode())
     ]
     assert not wrong, "\n".join(wrong)

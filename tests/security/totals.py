@@ -19,6 +19,11 @@ def checksums() -> dict[str, str]:
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - set(OF_A_SESSION)):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            rows = sorted(repr(row) for row in cursor.fetchall())
+            rows = sorted(repr([_plain(value) for value in row]) for row in cursor.fetchall())
             found[table] = f"{len(rows)}:{hashlib.sha256(chr(10).join(rows).encode()).hexdigest()}"
     return found
+
+
+def _plain(value: object) -> object:
+    """What a file holds, and not where in memory it lies."""
+    return bytes(value) if isinstance(value, memoryview) else value

@@ -56,7 +56,7 @@ from notifications import reports
 from notifications.models import DeliveryPause, Message
 from tests.cases import sample_files
 from tests.conftest import take_up
-from tests.security import article_xiii, cast, meetings
+from tests.security import article_xiii, cast, letters_said, meetings
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
 
@@ -115,6 +115,8 @@ def build() -> World:
     _withdraw(world, "withdrawn", cast.SECRETARIAT | cast.ALDER)
     _inside(world)
     _letters(world)
+    letters_said.about_a_matter(world)
+    letters_said.keep_wording(world)
     _calendars(world)
     _views(world)
     _reference_data(world)
@@ -438,6 +440,7 @@ def _letter(world: World, message: Message, label: str, may_read: frozenset[str]
         body=plant(f"body {label}", cast.SECRETARIAT | may_read),
         frozen_at=TODAY,
         last_error=plant(f"error {label}", cast.SECRETARIAT),
+        **letters_said.forms(world, message, label, may_read),
     )
     world.messages[label] = message
 

@@ -1,4 +1,4 @@
-"""The letters that a Party received about a request: the list on its page, and each to read."""
+"""The letters that a Party received about a request or a matter: the list on its page, and each to read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from cases import letters_received
 from cases.access import Actor, Audience
-from cases.models import InformationRequest
+from cases.models import ComplianceMatter, InformationRequest
 from cases.models.deadline import Step
-from cases.web import dates
+from cases.web import dates, letter_files
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from notifications.models import Message, Notice
@@ -34,9 +34,18 @@ class Letter:
 
 def of_request(*, actor: Actor, request: InformationRequest) -> list[Letter]:
     """The letters about a request, the earliest first, in the reader's language where they were written in it."""
-    language = (get_language() or "en")[:2]
-    groups = letters_received.of_request(actor=actor, request=request, prefer=language)
+    groups = letters_received.of_request(actor=actor, request=request, prefer=_language())
     return [_letter(group) for group in groups]
+
+
+def of_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Letter]:
+    """The same about a matter."""
+    groups = letters_received.of_matter(actor=actor, matter=matter, prefer=_language())
+    return [_letter(group) for group in groups]
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]
 
 
 @require_safe
@@ -51,6 +60,24 @@ def letter(request: HttpRequest, reference: str, message: int) -> HttpResponse:
         "sent": dates.moment(found.sent_at) if found.sent_at else "",
     }
     return render(request, "party/letter.html", context)
+
+
+@require_safe
+@desk(Audience.PARTY)
+def letter_pdf(request: HttpRequest, reference: str, message: int) -> HttpResponse:
+    """What went with a formal letter."""
+    visible = letters_received.letters_to(actor=actor_of(request)).select_related("pdf")
+    found = get_object_or_404(visible, pk=message, notice__request__reference=reference)
+    return letter_files.attached(found.pdf)
+
+
+@require_safe
+@desk(Audience.PARTY)
+def matter_letter_pdf(request: HttpRequest, reference: str, message: int) -> HttpResponse:
+    """What went with a formal letter about a matter."""
+    visible = letters_received.letters_about_matters(actor=actor_of(request)).select_related("pdf")
+    found = get_object_or_404(visible, pk=message, notice__matter__reference=reference)
+    return letter_files.attached(found.pdf)
 
 
 def _letter(group: Iterable[Message]) -> Letter:

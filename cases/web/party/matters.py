@@ -22,6 +22,7 @@ from cases.web import dates, matters
 from cases.web.documents import taking
 from cases.web.door import desk
 from cases.web.middleware import actor_of
+from cases.web.party import letters
 from cases.web.readable import Readable
 from compliance import clock
 
@@ -75,6 +76,7 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
         "deadlines": matters.deadlines(actor=actor, matter=found, meeting=meeting, today=today),
         "measures": matters.measures(actor=actor, matter=found),
         "chronology": _chronology(actor, found),
+        "letters": letters.of_matter(actor=actor, matter=found),
         "requests": selectors.requests_of_matter(actor=actor, matter=found),
         "may_report": access.may(actor=actor, act=Act.MAKE_REPORT, stage=found.stage),
     }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("requests/<str:reference>/", views.request_page, name="request"),
     path("requests/<str:reference>/file/", views.whole_file, name="file"),
     path("requests/<str:reference>/letters/<int:message>/", letters.letter, name="letter"),
+    path("requests/<str:reference>/letters/<int:message>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("requests/<str:reference>/answer/", answers.answer, name="answer"),
     path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
     path("requests/<str:reference>/answer/discard/", drafts.discard, name="discard"),
@@ -32,6 +33,11 @@ urlpatterns = [
         name="receipt_pdf",
     ),
     path("matters/<str:reference>/", matters.matter, name="matter"),
+    path(
+        "matters/<str:reference>/letters/<int:message>/letter.pdf",
+        letters.matter_letter_pdf,
+        name="matter_letter_pdf",
+    ),
     path("matters/<str:reference>/report/", matters.report, name="matter_report"),
     path("matters/<str:reference>/reports/<uuid:key>/", report_receipts.receipt, name="matter_receipt"),
     path(

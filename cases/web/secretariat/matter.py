@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -70,6 +71,8 @@ def _file(actor: Actor, matter: ComplianceMatter, on: date) -> dict[str, Any]:
         "manage": may(actor=actor, act=Act.SET_DEADLINE, stage=matter.stage),
         "chronology": entries,
         "letters": correspondence.letters_about_matter(actor=actor, matter=matter),
+        "pauses": correspondence.pauses_holding(actor=actor, about=matter),
+        "paused_by_setting": settings.DELIVERY_PAUSED,
         "species": matter_file.species(actor=actor, matter=matter),
         "related": selectors.related_matters(actor=actor, matter=matter),
         "recusals": matter_file.recusals(actor=actor, matter=matter),

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cases import access, correspondence, selectors
 from cases.access import Act, Actor, Audience
 from cases.selectors import COUNT_CAP
 from cases.services import letter_handling
+from cases.web import letter_files
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import paging
@@ -49,6 +50,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         "pauses": correspondence.pauses_visible(actor=actor),
         "paused_by_setting": settings.DELIVERY_PAUSED,
         "may_retry": access.may(actor=actor, act=Act.RETRY_MESSAGE),
+        "may_word": access.may(actor=actor, act=Act.KEEP_WORDING),
     }
     return render(request, "secretariat/messages.html", context)
 
@@ -63,7 +65,8 @@ def _came_back(actor: Actor) -> list[Message]:
 def letter(request: HttpRequest, message: int) -> HttpResponse:
     """One letter as it was frozen: the same bytes on every attempt."""
     actor = actor_of(request)
-    found = get_object_or_404(correspondence.messages_visible(actor=actor), pk=message)
+    visible = correspondence.messages_visible(actor=actor).select_related("wording")
+    found = get_object_or_404(visible, pk=message)
     may_retry = access.may(actor=actor, act=Act.RETRY_MESSAGE) and found.state == Message.State.FAILED
     context = {
         "letter": found,
@@ -73,6 +76,22 @@ def letter(request: HttpRequest, message: int) -> HttpResponse:
         "waits_until": _waits_until(found),
     }
     return render(request, "secretariat/letter.html", context)
+
+
+@require_safe
+@desk(Audience.SECRETARIAT)
+def letter_html(request: HttpRequest, message: int) -> HttpResponse:
+    """The letter as mail programs show it."""
+    visible = correspondence.messages_visible(actor=actor_of(request))
+    return letter_files.page(get_object_or_404(visible, pk=message).html)
+
+
+@require_safe
+@desk(Audience.SECRETARIAT)
+def letter_pdf(request: HttpRequest, message: int) -> HttpResponse:
+    """What went with a formal letter."""
+    visible = correspondence.messages_visible(actor=actor_of(request)).select_related("pdf")
+    return letter_files.attached(get_object_or_404(visible, pk=message).pdf)
 
 
 def _waits_until(letter: Message) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,12 +58,23 @@ def _page(
         "on": on,
         "chronology": chronology.of_file(actor=actor, file=file, letters=told),
         "letters": told,
+        **_held(actor, record, known_by),
         "actions": found,
         "rare_actions": [one for one in found if one.rare],
         "seen_by": chronology.readers_of_request(record),
         **_linked(actor, record, known_by),
         **inside.of_request(actor=actor, record=record, on=on, known_by=known_by),
         **_standing(actor, file, on, is_past=known_by is not None),
+    }
+
+
+def _held(actor: Actor, record: InformationRequest, known_by: datetime | None) -> dict[str, Any]:
+    """Whether letters about the request wait now because somebody decided so; a past day does not say it."""
+    if known_by or record.stage == InformationRequest.Stage.DRAFT:
+        return {}
+    return {
+        "pauses": correspondence.pauses_holding(actor=actor, about=record),
+        "paused_by_setting": settings.DELIVERY_PAUSED,
     }
 
 

@@ -33,6 +33,7 @@ from cases.web.secretariat import (
     together,
     trends,
     what_if,
+    wordings,
     world_map,
 )
 
@@ -130,6 +131,25 @@ urlpatterns = [
     path("messages/<int:message>/", messages.letter, name="letter"),
     path("messages/<int:message>/retry/", messages.retry, name="retry"),
     path("messages/<int:message>/settle/", messages.settle, name="letter_settle"),
+    path("messages/<int:message>/letter.html", messages.letter_html, name="letter_html"),
+    path("messages/<int:message>/letter.pdf", messages.letter_pdf, name="letter_pdf"),
+    path("messages/wording/", wordings.wordings, name="wordings"),
+    path("messages/wording/<str:letter>/<str:language>/", wordings.one, name="wording"),
+    path("messages/wording/<str:letter>/<str:language>/edit/", wordings.edit, name="wording_edit"),
+    path("messages/wording/<str:letter>/<str:language>/ships/", wordings.ship_again, name="wording_ships"),
+    path("messages/wording/<str:letter>/<str:language>/compare/", wordings.compare, name="wording_compare"),
+    path(
+        "messages/wording/<str:letter>/<str:language>/example.html",
+        wordings.example,
+        {"show": "html"},
+        name="wording_html",
+    ),
+    path(
+        "messages/wording/<str:letter>/<str:language>/example.pdf",
+        wordings.example,
+        {"show": "pdf"},
+        name="wording_pdf",
+    ),
     path("messages/retry/", messages.retry_all, name="retry_all"),
     path("messages/pauses/", pauses.list_pauses, name="pauses"),
     path("messages/pauses/<int:pause>/end/", pauses.end, name="pause_end"),

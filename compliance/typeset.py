@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,19 @@ def _compiled(source: Path, data: str, at: datetime, **options: Any) -> bytes:
     made: bytes = typst.compile(
         str(source),
         root=str(_folder()),
+        font_paths=_fonts(),
         format="pdf",
         sys_inputs={"data": data},
         timestamp=int(at.timestamp()),
         **options,
     )
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Looked for once in a process: to look for them takes three times as long as to set a letter."""
+    return typst.Fonts()
 
 
 def _folder() -> Path:
