@@ -100,6 +100,7 @@ class Act(StrEnum):
     RECORD_EVENT = "RECORD_EVENT"
     MOVE_MEETING = "MOVE_MEETING"
     RETRY_MESSAGE = "RETRY_MESSAGE"
+    HANDLE_MAIL = "HANDLE_MAIL"
     PAUSE_DELIVERY = "PAUSE_DELIVERY"
     ASSIGN_REQUEST = "ASSIGN_REQUEST"
     REMIND_PARTY = "REMIND_PARTY"
@@ -158,6 +159,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.RECORD_EVENT: (_STAFF, None),
     Act.MOVE_MEETING: (_STAFF, None),
     Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
+    Act.HANDLE_MAIL: (_STAFF, None),
     Act.PAUSE_DELIVERY: (_HEADS, None),
     Act.ASSIGN_REQUEST: (_STAFF, _DRAFT | _SENT),
     Act.REMIND_PARTY: (_STAFF, _SENT),

@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from email.utils import formatdate
 from typing import Any
 
+import requests
+from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
-from notifications import freezing, pausing, working_day
+from notifications import freezing, pausing, tracking, working_day
 from notifications.models import Message
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,9 @@ LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 12
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
+
+_KEEP_THE_MESSAGE_ID = {"postmark": {"X-PM-KeepID": "true"}}
+"""What a provider must be told so that it does not give a letter an id of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,13 @@ def _hand_over(*, message: Message, connection: BaseEmailBackend) -> None:
         headers=_headers(message=message),
         connection=connection,
     )
-    if not email.send():
+    if settings.MAIL_PROVIDER:
+        email.metadata = {tracking.LETTER: message.message_id}  # type: ignore[attr-defined]  # anymail's
+    try:
+        taken = email.send()
+    except requests.ConnectionError as error:
+        raise _CannotConnect(f"{type(error).__name__}: the provider does not answer") from error
+    if not taken:
         raise smtplib.SMTPException("the mail server took no recipient")
 
 
@@ -156,6 +167,8 @@ def _headers(*, message: Message) -> dict[str, str]:
         "Date": formatdate(message.frozen_at.timestamp()) if message.frozen_at else "",
         "Auto-Submitted": "auto-generated",
         **(thread if message.in_reply_to else {}),
+        **({"Reply-To": message.reply_to} if message.reply_to else {}),
+        **_KEEP_THE_MESSAGE_ID.get(settings.MAIL_PROVIDER, {}),
     }
 
 
@@ -205,7 +218,9 @@ def _still_claimed(*, message: Message) -> Any:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the mail server refused the recipient for good (a code of 5xx)."""
+    """Whether the mail server refused the recipient for good (a code of 5xx), or the provider did."""
+    if isinstance(error, AnymailRecipientsRefused):
+        return True
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return all(code >= 500 for code, _ in error.recipients.values())

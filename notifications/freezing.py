@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from notifications import rendering
+from notifications import rendering, reply_address
 from notifications.models import Message, Notice
 
 
@@ -28,10 +28,11 @@ def freeze(*, messages: list[Message], at: datetime) -> dict[int, Exception]:
         message.frozen_at = at
         answers = first.get((_thread(message.notice), message.address), "")
         message.in_reply_to = answers if answers != message.message_id else ""
+        message.reply_to = reply_address.of(message=message)
     written = [message for message in fresh if message.pk not in faults]
     # A row whose lease ended meanwhile is another run's, and stays as that run froze it.
     mine = Message.objects.filter(claim=messages[0].claim)
-    mine.bulk_update(written, ["subject", "body", "frozen_at", "in_reply_to"])
+    mine.bulk_update(written, ["subject", "body", "frozen_at", "in_reply_to", "reply_to"])
     return faults
 
 

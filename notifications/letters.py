@@ -24,6 +24,7 @@ class Recipient(models.TextChoices):
     OFFICER = "OFFICER", _("The case officer")
     SUPERVISOR = "SUPERVISOR", _("The supervisors")
     CHAIR = "CHAIR", _("The Chair of the Standing Committee")
+    STAFF = "STAFF", _("A colleague of the Secretariat")
 
 
 class ActCode(StrEnum):
@@ -37,6 +38,8 @@ class ActCode(StrEnum):
     MATTER_INFORMED = "MATTER_INFORMED"
     MATTER_REPORT_RECEIVED = "MATTER_REPORT_RECEIVED"
     CHAIR_CONSULTED = "CHAIR_CONSULTED"
+    MAIL_NO_ANSWER = "MAIL_NO_ANSWER"
+    DAILY_DIGEST = "DAILY_DIGEST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ _TO: dict[StrEnum, tuple[Recipient, ...]] = {
     ActCode.MATTER_INFORMED: (Recipient.PARTY,),
     ActCode.MATTER_REPORT_RECEIVED: (Recipient.PARTY, Recipient.OFFICER),
     ActCode.CHAIR_CONSULTED: (Recipient.CHAIR,),
+    ActCode.MAIL_NO_ANSWER: (Recipient.PARTY,),
+    ActCode.DAILY_DIGEST: (Recipient.STAFF,),
     NoticeCode.STEP_DUE_SOON: (Recipient.PARTY,),
     NoticeCode.RESPONSE_REMINDER: (Recipient.PARTY,),
     NoticeCode.STEP_OVERDUE: (Recipient.PARTY, Recipient.OFFICER),
@@ -106,3 +111,5 @@ class NoticeKind(models.TextChoices):
     MATTER_INFORMED = ActCode.MATTER_INFORMED.value, _("Management Authority informed")
     MATTER_REPORT_RECEIVED = ActCode.MATTER_REPORT_RECEIVED.value, _("Report in a matter received")
     CHAIR_CONSULTED = ActCode.CHAIR_CONSULTED.value, _("Chair consulted")
+    MAIL_NO_ANSWER = ActCode.MAIL_NO_ANSWER.value, _("A mail is no answer: where to answer")
+    DAILY_DIGEST = ActCode.DAILY_DIGEST.value, _("Digest of the day")

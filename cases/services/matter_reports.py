@@ -115,7 +115,7 @@ def _receive(report: MatterReport) -> MatterReport:
         at=report.recorded_at,
         act=report.pk,
     )
-    addressing.write(notice=notice, at=report.recorded_at)
+    addressing.write(notice=notice, at=report.recorded_at, by=report.recorded_by_id)
     return report
 
 

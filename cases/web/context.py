@@ -6,13 +6,20 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from cases import access
+from cases.web.notices import views
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The actor and whether this is the demonstration; error pages may have neither."""
+    """The actor, whether this is the demonstration, and how many notices wait; error pages may have no actor.
+
+    The notices are counted where a page shows the number, and not before.
+    """
+    actor = getattr(request, "actor", access.NOBODY)
     return {
-        "actor": getattr(request, "actor", access.NOBODY),
+        "actor": actor,
+        "unread": SimpleLazyObject(lambda: views.unread(actor)),
         "demonstration": settings.DEMONSTRATION,
     }
