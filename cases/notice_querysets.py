@@ -8,11 +8,15 @@ from django.apps import apps
 from django.db.models import Q
 
 from cases.access import Actor, Audience
-from cases.querysets import ScopedQuerySet
+from cases.querysets import KeptFromTheRecused, ScopedQuerySet
+from compliance.accounts.models import Role
 
 
-class PersonalNoticeQuerySet(ScopedQuerySet):
-    """One's own, and of those the ones about a case that one sees at this moment."""
+class PersonalNoticeQuerySet(KeptFromTheRecused):
+    """One's own, and of those the ones about a case that one sees at this moment.
+
+    The Chair is consulted before the matter is brought, and sees that they are.
+    """
 
     def visible_to(self, actor: Actor) -> Self:
         if actor.audience is Audience.NOBODY:
@@ -20,9 +24,14 @@ class PersonalNoticeQuerySet(ScopedQuerySet):
         own = self.filter(user_id=actor.user_id)
         if actor.audience is Audience.SECRETARIAT:
             return own  # which sees every case
+        if actor.audience is Audience.COMMITTEE:
+            own = own.exclude(self.of_recused(actor))
         requests = apps.get_model("cases", "InformationRequest").objects.visible_to(actor)
         matters = apps.get_model("cases", "ComplianceMatter").objects.visible_to(actor)
-        return own.filter(Q(request__in=requests) | Q(matter__in=matters))
+        seen = Q(request__in=requests) | Q(matter__in=matters)
+        if actor.role is Role.CHAIR:
+            seen |= Q(notice__code="CHAIR_CONSULTED")
+        return own.filter(seen)
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)

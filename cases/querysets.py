@@ -50,11 +50,13 @@ class KeptFromTheRecused(ScopedQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         found = super().visible_to(actor)
-        if actor.audience is not Audience.COMMITTEE:
-            return found
+        return found.exclude(self.of_recused(actor)) if actor.audience is Audience.COMMITTEE else found
+
+    def of_recused(self, actor: Actor) -> Q:
+        """What belongs to the matters from which a member is excluded now."""
         recusals = apps.get_model("cases", "Recusal").objects
         excluded = recusals.filter(member_id=actor.user_id, ended_on__isnull=True)
-        return found.exclude(**{f"{self.to_matter}__in": excluded.values("matter")})
+        return Q(**{f"{self.to_matter}__in": excluded.values("matter")})
 
 
 class PartyQuerySet(ScopedQuerySet):

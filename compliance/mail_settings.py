@@ -137,7 +137,7 @@ def mailbox(value: str, *, inbound: str) -> Mailbox | None:
 def _by_smtp(url: str) -> Outgoing:
     try:
         found = environ.Env().email_url_config(url)
-    except KeyError as error:
+    except (KeyError, ImproperlyConfigured) as error:
         known = ", ".join(f"{name}://" for name in PROVIDERS)
         raise ImproperlyConfigured(
             f"EMAIL_URL names nothing that the desk can send by; it is smtp+tls://…, smtp+ssl://… or one of {known}"

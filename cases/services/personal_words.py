@@ -34,6 +34,11 @@ _TO_THE_SECRETARIAT = {
     ActCode.SUBMISSION_RECEIVED: gettext_lazy("%(party)s has answered"),
     ActCode.MATTER_REPORT_RECEIVED: gettext_lazy("A report of %(party)s was received"),
 }
+_TO_THE_CHAIR = {ActCode.CHAIR_CONSULTED: gettext_lazy("The Secretariat consults you")}
+_LETTERS: dict[Audience, dict[str, Any]] = {
+    Audience.SECRETARIAT: {**_TO_THE_SECRETARIAT},
+    Audience.COMMITTEE: {**_TO_THE_CHAIR},
+}
 _REQUEST_PAGES = {Audience.SECRETARIAT: "secretariat:request", Audience.PARTY: "party:request"}
 _MATTER_PAGES = {
     Audience.SECRETARIAT: "secretariat:matter",
@@ -91,8 +96,9 @@ def _of_letter(letter: Notice, values: dict[str, str], audience: Audience) -> st
     """The Secretariat is told what there is to do; a Party which letter went to it, by its name and date."""
     step = str(Step(letter.step).label) if letter.step else ""
     values = {**values, "step": step, "date": in_full(letter.about_on), "what": letter.get_code_display()}
-    if audience is Audience.SECRETARIAT and letter.code in _TO_THE_SECRETARIAT:
-        return str(_TO_THE_SECRETARIAT[letter.code]) % values  # type: ignore[index]  # both are str
+    words = _LETTERS.get(audience, {}).get(letter.code)
+    if words is not None:
+        return str(words) % values
     if step:
         return _("%(what)s: %(step)s, %(date)s") % values
     return _("%(what)s, %(date)s") % values
