@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 from anymail.exceptions import AnymailRecipientsRefused
+from anymail.message import AnymailStatus
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
@@ -33,6 +34,8 @@ _LONGEST_WAIT = timedelta(hours=6)
 
 _KEEP_THE_MESSAGE_ID = {"postmark": {"X-PM-KeepID": "true"}}
 """What a provider must be told so that it does not give a letter an id of its own."""
+_SENT = AnymailStatus()
+"""Of a backend that says no more than how many messages it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _hand_over(*, message: Message, connection: BaseEmailBackend) -> None:
         taken = email.send()
     except requests.ConnectionError as error:
         raise _CannotConnect(f"{type(error).__name__}: the provider does not answer") from error
-    if not taken:
+    if not taken or getattr(email, "anymail_status", _SENT).status == {"unknown"}:
         raise smtplib.SMTPException("the mail server took no recipient")
 
 

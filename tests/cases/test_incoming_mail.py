@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import date, datetime
+from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,9 @@ def written(
     return mail
 
 
-def receive(mail: EmailMessage | bytes, to: str = DESK, when: datetime = at(CAME)) -> IncomingMail:
+def receive(mail: EmailMessage | bytes, to: str = DESK) -> IncomingMail:
     content = mail if isinstance(mail, bytes) else mail.as_bytes()
-    kept = keeping.receive(content=content, recipient=to, at=when)
+    kept = keeping.receive(content=content, recipient=to, at=at(CAME))
     return IncomingMail.objects.get(pk=kept.pk)
 
 
