@@ -355,7 +355,9 @@ EMAIL_USE_SSL = _outgoing.smtp.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("MAIL_FROM", "CITES compliance desk <desk@localhost>")
 MESSAGE_ID_DOMAIN = _site.hostname
-INBOUND_ADDRESS = mail_settings.inbound_address(env.str("INBOUND_ADDRESS", ""))
+INBOUND_ADDRESS = mail_settings.inbound_address(
+    env.str("INBOUND_ADDRESS", "desk@in.desk.example" if EMBEDDED else "")
+)
 """The mailbox that replies to letters come to, each with the sign of its case; "" where no mail is read."""
 IMAP_MAILBOX = mail_settings.mailbox(env.str("IMAP_URL", ""), inbound=INBOUND_ADDRESS)
 """Where ``receive_mail --imap`` fetches them; None where they come in another way."""

@@ -36,6 +36,7 @@ from cases.models.party import Region
 from cases.services import (
     assessments,
     demonstration_desk,
+    demonstration_mail,
     demonstration_matters,
     demonstration_party,
     demonstration_teams,
@@ -116,6 +117,7 @@ def load(*, at: datetime) -> bool:
         demonstration_desk.add(at=at)
         demonstration_whatif.add(at=at)
         demonstration_matters.add(at=at, officer=OFFICER)
+        demonstration_mail.add(at=at)
     return True
 
 

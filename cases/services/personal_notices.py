@@ -91,8 +91,14 @@ def tell_of_returns(*, at: datetime) -> int:
         about = _about(event.message.notice)
         if about is not None and about.officer_id:
             notice = event.message.notice
-            case = {"request": notice.request, "matter": notice.matter}
-            tell(kind=Kind.CAME_BACK, source=event.pk, users=[about.officer_id], at=at, **case)
+            tell(
+                kind=Kind.CAME_BACK,
+                source=event.pk,
+                users=[about.officer_id],
+                at=at,
+                request=notice.request,
+                matter=notice.matter,
+            )
             count += 1
     return count
 

@@ -26,7 +26,7 @@ _KINDS = {
     PersonalNotice.Kind.BROUGHT: gettext_lazy("This matter was brought to the Committee"),
     PersonalNotice.Kind.RELEASED: gettext_lazy("The Secretariat released documents to the Committee"),
 }
-_TO_THE_SECRETARIAT = {
+_TO_THE_SECRETARIAT: dict[str, Any] = {
     NoticeCode.STEP_OVERDUE: gettext_lazy("%(step)s is overdue: the date was %(date)s"),
     NoticeCode.APPROXIMATE_DATE_PASSED: gettext_lazy("The date that the Party gave has passed: %(date)s"),
     NoticeCode.QUALIFIES_23D: gettext_lazy("It qualifies under paragraph 23 d): the decision is yours"),
@@ -34,10 +34,10 @@ _TO_THE_SECRETARIAT = {
     ActCode.SUBMISSION_RECEIVED: gettext_lazy("%(party)s has answered"),
     ActCode.MATTER_REPORT_RECEIVED: gettext_lazy("A report of %(party)s was received"),
 }
-_TO_THE_CHAIR = {ActCode.CHAIR_CONSULTED: gettext_lazy("The Secretariat consults you")}
+_TO_THE_CHAIR: dict[str, Any] = {ActCode.CHAIR_CONSULTED: gettext_lazy("The Secretariat consults you")}
 _LETTERS: dict[Audience, dict[str, Any]] = {
-    Audience.SECRETARIAT: {**_TO_THE_SECRETARIAT},
-    Audience.COMMITTEE: {**_TO_THE_CHAIR},
+    Audience.SECRETARIAT: _TO_THE_SECRETARIAT,
+    Audience.COMMITTEE: _TO_THE_CHAIR,
 }
 _REQUEST_PAGES = {Audience.SECRETARIAT: "secretariat:request", Audience.PARTY: "party:request"}
 _MATTER_PAGES = {

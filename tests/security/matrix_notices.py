@@ -52,7 +52,7 @@ NOTICES_AND_MAIL = (
     Row("mail_inbound", NO_METHOD, rule("404"), others=Others.REFUSED),
     Row("secretariat:mail_tray", STAFF, NO_METHOD, others=Others.REFUSED),
     *(
-        Row(name, {_KEPT: STAFF, "missing": NOT_FOUND}, NO_METHOD, "mail", others=Others.REFUSED)
+        Row(name, {_KEPT: STAFF, "missing": NOT_FOUND}, NO_METHOD, "incoming mail", others=Others.REFUSED)
         for name in ("secretariat:mail", "secretariat:mail_raw")
     ),
     Row(
@@ -64,21 +64,21 @@ NOTICES_AND_MAIL = (
             "lost": case_staff("-> secretariat:mail"),
             "missing": NOT_FOUND,
         },
-        "mail",
+        "incoming mail",
         others=Others.REFUSED,
     ),
     Row(
         "secretariat:mail_file",
         NO_METHOD,
         {_KEPT: case_staff("-> secretariat:mail"), "missing": NOT_FOUND},
-        "mail",
+        "incoming mail",
         others=Others.REFUSED,
     ),
     Row(
         "secretariat:mail_aside",
         NO_METHOD,
         {_KEPT: case_staff("-> secretariat:mail_tray"), "missing": NOT_FOUND},
-        "mail",
+        "incoming mail",
         others=Others.REFUSED,
     ),
 )

@@ -52,7 +52,7 @@ def of(world: World) -> Targets:
         "task": _tasks(world),
         "reference kind": _reference_kinds(world),
         "reference entry": _reference_entries(world),
-        "mail": _mails(world),
+        "incoming mail": _mails(world),
         "personal notice": _personal_notices(world),
         **_new(world),
         **_links(world),

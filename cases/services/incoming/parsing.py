@@ -127,7 +127,7 @@ def _text(mail: EmailMessage) -> tuple[str, bool]:
 
 def _attachments(mail: EmailMessage) -> Iterator[Attachment]:
     try:
-        parts: Iterable[EmailMessage] = list(mail.iter_attachments())  # type: ignore[arg-type]
+        parts: Iterable[EmailMessage] = list(mail.iter_attachments())
     except Exception:  # of a mail with a single part, or one that lies about its parts
         return
     for number, part in enumerate(parts[:MOST_ATTACHMENTS], start=1):  # type: ignore[index]
@@ -140,7 +140,7 @@ def _bytes(part: EmailMessage) -> bytes:
     """Of an attached mail the mail itself."""
     try:
         if part.get_content_maintype() == "message":
-            return b"".join(one.as_bytes() for one in part.get_payload())  # type: ignore[union-attr,misc]
+            return b"".join(one.as_bytes() for one in part.get_payload())  # type: ignore[union-attr]
         found = part.get_payload(decode=True)
     except Exception:
         return b""

@@ -75,7 +75,7 @@ def _make_room(request: HttpRequest) -> None:
     if request.content_type == "multipart/form-data":
         request.upload_handlers = [TemporaryFileUploadHandler(request)]
     else:
-        request._body = request.read(MAX_BODY_BYTES)  # type: ignore[attr-defined]
+        request._body = request.read(MAX_BODY_BYTES)
 
 
 def _answer(request: HttpRequest, purpose: str, handle: Handle) -> HttpResponse:
@@ -87,7 +87,7 @@ def _answer(request: HttpRequest, purpose: str, handle: Handle) -> HttpResponse:
         raise Http404
     name = f"{settings.MAIL_PROVIDER}_{purpose}_webhook"
     found = next(one for one in anymail_urls.urlpatterns if one.name == name)
-    view = found.callback.view_class(**found.callback.view_initkwargs)  # type: ignore[union-attr]
+    view = found.callback.view_class(**found.callback.view_initkwargs)
     view.setup(request)
     _require_secret(request)
     _make_room(request)

@@ -128,9 +128,10 @@ def raw(request: HttpRequest, mail: int) -> HttpResponseBase:
 
 def _find(actor: Actor, key: int) -> IncomingMail:
     visible = IncomingMail.objects.visible_to(actor)
-    return get_object_or_404(
+    found: IncomingMail = get_object_or_404(
         visible.select_related("request__party", "matter__party", "submission", "handled_by"), pk=key
     )
+    return found
 
 
 def _page(request: HttpRequest, actor: Actor, found: IncomingMail, **forms: Any) -> HttpResponse:
