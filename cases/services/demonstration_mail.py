@@ -29,9 +29,9 @@ def add(*, at: datetime) -> None:
 
 
 def _reply(*, at: datetime) -> None:
-    """To the latest letter about the request that waits longest."""
+    """Of Alder, whose focal point can sign in: to the latest letter about the request that waits longest."""
     waiting = InformationRequest.objects.filter(
-        stage=InformationRequest.Stage.SENT, next_due_on__isnull=False
+        stage=InformationRequest.Stage.SENT, next_due_on__isnull=False, party__iso2="XA"
     ).order_by("next_due_on", "pk")
     letters = Message.objects.filter(notice__request=waiting.first(), recipient="PARTY")
     letter = letters.select_related("notice__request__party").order_by("pk").last()
