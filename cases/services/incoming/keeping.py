@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from datetime import datetime
 
 from django.core.files.base import ContentFile
@@ -15,8 +14,6 @@ from cases.models.incoming_mail import raw_name
 from cases.services.incoming import parsing, sorting
 from cases.services.uploads import limits
 from notifications import reply_address
-
-logger = logging.getLogger(__name__)
 
 MAX_BYTES = 40 * limits.MEGABYTE
 """The largest mail: documents of 25 MB, as mail writes them. Our choice."""

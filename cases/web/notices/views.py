@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -112,9 +111,9 @@ def _read(request: HttpRequest, notice: int) -> tuple[Actor, PersonalNotice]:
 
 
 def _line(notice: PersonalNotice, actor: Actor) -> Line:
-    say: Callable[..., str] = personal_words.sentence
+    to = actor.audience
     return Line(
         notice,
-        say(notice=notice, audience=actor.audience),
-        personal_words.about(notice=notice, audience=actor.audience),
+        personal_words.sentence(notice=notice, audience=to),
+        personal_words.about(notice=notice, audience=to),
     )
