@@ -70,7 +70,7 @@ def test_who_is_refused_has_changed_nothing(asked: Asked) -> None:
 
 
 def _is_file(question: Question, answer: Answer) -> bool:
-    return question.row.name == "documents:download" and answer.status == 200
+    return question.row.name in ("documents:download", "secretariat:mail_raw") and answer.status == 200
 
 
 def _stays_signed_in(question: Question, member: str) -> bool:
