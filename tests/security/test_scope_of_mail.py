@@ -5,11 +5,16 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 
-from cases import correspondence, mail_received
+from cases import access, correspondence, mail_received
+from cases.access import Act
 from cases.models import IncomingMail, PersonalNotice
 from cases.services import personal_notices
 from cases.services.incoming import handling
+from compliance.accounts.models import Role
+from notifications import outbox
+from notifications.letters import ActCode, Recipient
 from notifications.models import Notice
+from notifications.outbox import Address
 from tests.security import cast
 from tests.security.people import TODAY
 from tests.security.scopes import MAIL, MATTERS, NOTHING, READERS, SENT
@@ -68,6 +73,17 @@ def test_who_opened_a_letter_is_the_secretariats_to_know(world: World, reader: s
     assert bool(found) is (reader == cast.OFFICER)
 
 
+def test_a_digest_is_among_the_letters_of_the_secretariat_alone(world: World, reader: str) -> None:
+    officer = world.people.users[cast.OFFICER]
+    notice = outbox.record_act(
+        code=ActCode.DAILY_DIGEST, person_id=officer.pk, about_on=TODAY.date(), at=TODAY
+    )
+    to = [Address(Recipient.STAFF, officer.email, "en")]
+    outbox.address(notice=notice, to=to, context={}, at=TODAY)
+    found = correspondence.messages_visible(actor=world.people.actor(reader)).filter(notice=notice)
+    assert found.exists() is (reader == cast.OFFICER)
+
+
 def test_nobody_reads_or_handles_what_is_not_theirs(world: World, reader: str) -> None:
     actor = world.people.actor(reader)
     others = PersonalNotice.objects.filter(user=world.people.users[cast.SUPERVISOR])
@@ -85,4 +101,18 @@ def test_nobody_reads_or_handles_what_is_not_theirs(world: World, reader: str) -
         lambda: handling.prepare(actor=actor, mail=mail, at=TODAY),
     ):
         with pytest.raises(PermissionDenied):
+            act()
+
+
+def test_handling_stays_within_what_is_seen_even_were_it_allowed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(access.TABLE, Act.HANDLE_MAIL, (frozenset({Role.FOCAL_POINT}), None))
+    mail, own, other = world.mails["own"], world.people.actor(cast.OWN), world.people.actor(cast.OTHER)
+    for act in (
+        lambda: handling.set_aside(actor=other, mail=mail, reason="x", at=TODAY),
+        lambda: handling.prepare(actor=other, mail=mail, at=TODAY),
+        lambda: handling.file_with(actor=own, mail=mail, request=world.requests["other"]),
+    ):
+        with pytest.raises(ObjectDoesNotExist):
             act()
