@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from cases import access
 from cases.access import Act, Actor, Audience
-from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party
+from cases.models import ComplianceMatter, FocalPoint, InformationRequest, Party, PersonalNotice
+from compliance.accounts.models import Role, User
 from notifications.letters import REGISTRY, Letter, Recipient
 from notifications.models import DeliveryPause, Message, Notice, Wording
 from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
@@ -24,12 +26,31 @@ def letters_about(*, actor: Actor, request: InformationRequest) -> list[Notice]:
     return list(found.prefetch_related(letters).order_by("issued_at", "pk"))
 
 
-def messages_visible(*, actor: Actor) -> MessageQuerySet:
-    """Letters with the request or the matter that they are about; the Secretariat's to read. In no order."""
-    found: MessageQuerySet = Message.objects.filter(
-        Q(notice__request__in=as_secretariat(actor)) | Q(notice__matter__in=_matters(actor))
+def opened_on_the_desk(*, actor: Actor, notices: Iterable[Notice]) -> dict[int, list[PersonalNotice]]:
+    """Who of a Party opened these letters on the desk and when, the earliest first, by notice; the Secretariat's.
+
+    Somebody who reads the mail alone opens nothing here: that a letter was not opened says nothing. One query.
+    """
+    rows = PersonalNotice.objects.filter(
+        notice__in=[one.pk for one in notices],
+        notice__request__in=as_secretariat(actor),
+        read_at__isnull=False,
+        user__memberships__role=Role.FOCAL_POINT,
     )
-    return found.select_related("notice__request__party", "notice__matter__party")
+    found: dict[int, list[PersonalNotice]] = {}
+    for row in rows.distinct().select_related("user").order_by("read_at", "pk"):
+        found.setdefault(row.notice_id or 0, []).append(row)
+    return found
+
+
+def messages_visible(*, actor: Actor) -> MessageQuerySet:
+    """Letters with the request, the matter or the person that they are about; the Secretariat's. In no order."""
+    found: MessageQuerySet = Message.objects.filter(
+        Q(notice__request__in=as_secretariat(actor))
+        | Q(notice__matter__in=_matters(actor))
+        | Q(notice__person__in=_people(actor))
+    )
+    return found.select_related("notice__request__party", "notice__matter__party", "notice__person")
 
 
 def pauses_visible(*, actor: Actor) -> DeliveryPauseQuerySet:
@@ -90,6 +111,12 @@ def _matters(actor: Actor) -> QuerySet[ComplianceMatter]:
     """The matters whose letters an actor may read: all for the Secretariat, none for anybody else."""
     visible = ComplianceMatter.objects.visible_to(actor)
     return visible if actor.audience is Audience.SECRETARIAT else visible.none()
+
+
+def _people(actor: Actor) -> QuerySet[User]:
+    """Whose digests an actor may see: the staff's for the Secretariat, nobody's for anybody else."""
+    everybody = User.objects.all()
+    return everybody if actor.audience is Audience.SECRETARIAT else everybody.none()
 
 
 def letters_about_matter(*, actor: Actor, matter: ComplianceMatter) -> list[Notice]:

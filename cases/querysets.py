@@ -50,9 +50,11 @@ class KeptFromTheRecused(ScopedQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         found = super().visible_to(actor)
-        if actor.audience is not Audience.COMMITTEE:
-            return found
-        return found.exclude(**{f"{self.to_matter}__in": excluded_from(actor)})
+        return found.exclude(self.of_recused(actor)) if actor.audience is Audience.COMMITTEE else found
+
+    def of_recused(self, actor: Actor) -> Q:
+        """What belongs to the matters from which a member is excluded now."""
+        return Q(**{f"{self.to_matter}__in": excluded_from(actor)})
 
 
 def excluded_from(actor: Actor) -> models.QuerySet[Any, Any]:

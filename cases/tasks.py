@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import comparing, document_keeping
+from cases.services import comparing, digests, document_keeping, personal_notices
 from cases.services import sweep as engine
+from cases.services.incoming import sorting
 from compliance import clock
 
 
@@ -33,6 +34,24 @@ def scan_documents() -> None:
 def seal() -> None:
     """Adds what became final to the chain of the record."""
     chain.seal(at=clock.now(), limit=chain.AT_ONCE)
+
+
+@shared_task
+def write_digests() -> None:
+    """Writes the digests of this working day that are not written yet."""
+    digests.write_due(at=clock.now())
+
+
+@shared_task
+def tell_of_returns() -> None:
+    """Tells officers of letters that came back."""
+    personal_notices.tell_of_returns(at=clock.now())
+
+
+@shared_task
+def sort_mail() -> None:
+    """Reads mail that was kept and not read yet, such as after a crash between the two."""
+    sorting.sort_pending(at=clock.now())
 
 
 @shared_task

@@ -35,6 +35,10 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},
         # Takes up a comparison whose worker was killed; finds nothing to do otherwise.
         "compare": {"task": "cases.tasks.compare_rule_sets", "schedule": crontab()},
+        # Level-triggered all three: each finds what is not done yet.
+        "digests": {"task": "cases.tasks.write_digests", "schedule": crontab(minute="*/5")},
+        "returns": {"task": "cases.tasks.tell_of_returns", "schedule": crontab(minute="*/5")},
+        "mail": {"task": "cases.tasks.sort_mail", "schedule": crontab(minute="*/5")},
         "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }
 

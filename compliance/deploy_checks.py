@@ -91,8 +91,8 @@ _RULES: tuple[tuple[str, Callable[[], bool], str], ...] = (
     ),
     (
         "compliance.E106",
-        lambda: settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL,
-        "Letters leave without TLS: use smtp+tls:// or smtp+ssl:// in EMAIL_URL.",
+        lambda: settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL or bool(settings.MAIL_PROVIDER),
+        "Letters leave without TLS: use smtp+tls:// or smtp+ssl:// in EMAIL_URL, or a provider.",
     ),
     (
         "compliance.E107",

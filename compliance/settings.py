@@ -19,6 +19,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from compliance import mail_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -52,6 +54,13 @@ def _whole_number(name: str, default: int) -> int:
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} is {value!r}; it is a whole number")
     return int(value)
+
+
+def _hour(name: str, default: int) -> int:
+    value = _whole_number(name, default)
+    if value > 23:
+        raise ImproperlyConfigured(f"{name} is {value}; it is an hour of the day, 0 to 23")
+    return value
 
 
 def _hours(name: str, default: str) -> tuple[int, int] | None:
@@ -335,20 +344,32 @@ CELERY_TASK_PUBLISH_RETRY = False
 SWEEP_EVERY_SECONDS = _whole_number("SWEEP_EVERY_SECONDS", 3600)
 DELIVERY_EVERY_SECONDS = _whole_number("DELIVERY_EVERY_SECONDS", 60)
 
-# Mail. EMAIL_URL names an SMTP server; MAIL_BACKEND another of Django's mail backends, such as
-# one of django-anymail for a provider, which is configured in its own environment.
+# Mail. EMAIL_URL names an SMTP server or a provider; MAIL_BACKEND puts another of Django's backends in its place.
 
-EMAIL_CONFIG = env.email_url_config(_required("EMAIL_URL", "smtp://127.0.0.1:8025"))
-EMAIL_BACKEND = env.str("MAIL_BACKEND", "") or EMAIL_CONFIG["EMAIL_BACKEND"]
-EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
-EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+_outgoing = mail_settings.outgoing(
+    url=_required("EMAIL_URL", "smtp://127.0.0.1:8025"), read=lambda name: str(env.str(name, ""))
+)
+EMAIL_BACKEND = env.str("MAIL_BACKEND", "") or _outgoing.backend
+MAIL_PROVIDER = _outgoing.provider
+"""The provider that letters leave by, as django-anymail names it; "" for an SMTP server."""
+ANYMAIL = _outgoing.anymail
+EMAIL_HOST = _outgoing.smtp.get("EMAIL_HOST", "")
+EMAIL_PORT = _outgoing.smtp.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _outgoing.smtp.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _outgoing.smtp.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _outgoing.smtp.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _outgoing.smtp.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _required("MAIL_FROM", "CITES compliance desk <desk@localhost>")
 MESSAGE_ID_DOMAIN = _site.hostname
+INBOUND_ADDRESS = mail_settings.inbound_address(
+    env.str("INBOUND_ADDRESS", "desk@in.desk.example" if EMBEDDED else "")
+)
+"""The mailbox that replies to letters come to, each with the sign of its case; "" where no mail is read."""
+IMAP_MAILBOX = mail_settings.mailbox(env.str("IMAP_URL", ""), inbound=INBOUND_ADDRESS)
+"""Where ``receive_mail --imap`` fetches them; None where they come in another way."""
+DIGEST_HOUR = _hour("DIGEST_HOUR", 8)
+"""From which hour at the seat the digest of a working day goes, with what came until then."""
 DELIVERY_PAUSED = env.bool("DELIVERY_PAUSED", False)
 """Whether letters wait whatever the desk's own pauses say: a system that was restored starts so."""
 WORKING_HOURS = _hours("WORKING_HOURS", "" if EMBEDDED else "8-18")

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from cases.web import demonstration, home
 from cases.web.calendar import feed
+from cases.web.mail import webhooks
 
 handler400 = "compliance.errors.bad_request"
 
@@ -16,6 +17,9 @@ urlpatterns = [
     path("committee/", include("cases.web.committee.urls")),
     path("documents/", include("cases.web.documents.urls")),
     path("register/", include("cases.web.register.urls")),
+    path("notices/", include("cases.web.notices.urls")),
+    path("mail/tracking/", webhooks.tracking_webhook, name="mail_tracking"),
+    path("mail/inbound/", webhooks.inbound_webhook, name="mail_inbound"),
     path("calendar/<str:secret>/due-dates.ics", feed.feed, name="calendar_feed"),
 ]
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import requests
+from anymail.exceptions import AnymailRecipientsRefused
+from anymail.message import AnymailStatus
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -26,6 +29,9 @@ LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 12
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
+
+_SENT = AnymailStatus()
+"""Of a backend that says no more than how many messages it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,11 @@ def _hand_over(*, message: Message, connection: BaseEmailBackend) -> None:
     except OSError as error:  # of which every fault of smtplib is one
         raise _CannotConnect(f"{type(error).__name__}: {error}") from error
     email = mailing.of(message=message, connection=connection)
-    if not email.send():
+    try:
+        taken = email.send()
+    except requests.ConnectionError as error:
+        raise _CannotConnect(f"{type(error).__name__}: the provider does not answer") from error
+    if not taken or getattr(email, "anymail_status", _SENT).status == {"unknown"}:
         raise smtplib.SMTPException("the mail server took no recipient")
 
 
@@ -185,7 +195,9 @@ def _still_claimed(*, message: Message) -> Any:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether the mail server refused the recipient for good (a code of 5xx)."""
+    """Whether the mail server refused the recipient for good (a code of 5xx), or the provider did."""
+    if isinstance(error, AnymailRecipientsRefused):
+        return True
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return all(code >= 500 for code, _ in error.recipients.values())

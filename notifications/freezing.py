@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from notifications import rendering
+from notifications import rendering, reply_address
 from notifications.composing import Composed
 from notifications.formats import html, pdf, text
 from notifications.models import LetterPdf, Message, Notice, Wording
 from notifications.rendering import Kept
 
-_FROZEN = ["subject", "body", "html", "pdf", "wording", "frozen_at", "in_reply_to"]
+_FROZEN = ["subject", "body", "html", "pdf", "wording", "frozen_at", "in_reply_to", "reply_to"]
 
 
 def freeze(*, messages: list[Message], at: datetime) -> dict[int, Exception]:
@@ -36,6 +36,7 @@ def freeze(*, messages: list[Message], at: datetime) -> dict[int, Exception]:
         message.frozen_at = at
         answers = first.get((_thread(message.notice), message.address), "")
         message.in_reply_to = answers if answers != message.message_id else ""
+        message.reply_to = reply_address.of(message=message)
     written = [message for message in fresh if message.pk not in faults]
     pdfs.save()
     # A row whose lease ended meanwhile is another run's, and stays as that run froze it.

@@ -26,6 +26,7 @@ class Recipient(models.TextChoices):
     OFFICER = "OFFICER", _("The case officer")
     SUPERVISOR = "SUPERVISOR", _("The supervisors")
     CHAIR = "CHAIR", _("The Chair of the Standing Committee")
+    STAFF = "STAFF", _("A colleague of the Secretariat")
 
 
 class ActCode(StrEnum):
@@ -42,6 +43,8 @@ class ActCode(StrEnum):
     MATTER_BROUGHT = "MATTER_BROUGHT"
     MEASURE_DECIDED = "MEASURE_DECIDED"
     MEASURE_WITHDRAWN = "MEASURE_WITHDRAWN"
+    MAIL_NO_ANSWER = "MAIL_NO_ANSWER"
+    DAILY_DIGEST = "DAILY_DIGEST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,8 @@ class NoticeKind(models.TextChoices):
     MATTER_BROUGHT = ActCode.MATTER_BROUGHT.value, _("Matter brought to the Committee")
     MEASURE_DECIDED = ActCode.MEASURE_DECIDED.value, _("Measure decided")
     MEASURE_WITHDRAWN = ActCode.MEASURE_WITHDRAWN.value, _("Measure ended")
+    MAIL_NO_ANSWER = ActCode.MAIL_NO_ANSWER.value, _("A mail is no answer: where to answer")
+    DAILY_DIGEST = ActCode.DAILY_DIGEST.value, _("Digest of the day")
 
 
 _OF_REQUEST = ("reference", "party", "subject", "officer", "sent_on", "about_on", "issued_on", "rule_set")
@@ -238,6 +243,12 @@ _LETTERS = (
         names=("reasons",),
         formal=True,
     ),
+    *_request(
+        ActCode.MAIL_NO_ANSWER,
+        _PARTY,
+        when=_("When a mail has arrived that no step is met by"),
+        paragraph="Conf. 11.3, 23",
+    ),
     *_matter(
         ActCode.MATTER_INFORMED,
         _PARTY,
@@ -300,6 +311,13 @@ _LETTERS = (
         when=_("When a report in a matter is received"),
         paragraph="Article XIII, 2",
         names=("kind", "documents"),
+    ),
+    Letter(
+        ActCode.DAILY_DIGEST.value,
+        Recipient.STAFF,
+        _("Each working day, to whoever wishes one digest"),
+        "",
+        ("name", "count", "about_on", "until", "lines", "notices_url", "profile_url"),
     ),
 )
 REGISTRY: dict[tuple[str, Recipient], Letter] = {(one.code, one.recipient): one for one in _LETTERS}

@@ -11,7 +11,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+from notifications import tracking
 from notifications.models import Message
+
+_KEEP_THE_MESSAGE_ID = {"postmark": {"X-PM-KeepID": "true"}}
+"""What a provider must be told so that it does not give a letter an id of its own."""
 
 
 def of(*, message: Message, connection: BaseEmailBackend | None) -> EmailMessage:
@@ -24,6 +28,8 @@ def of(*, message: Message, connection: BaseEmailBackend | None) -> EmailMessage
         headers=_headers(message),
         connection=connection,
     )
+    if settings.MAIL_PROVIDER:
+        mail.metadata = {tracking.LETTER: message.message_id}  # type: ignore[attr-defined]  # anymail's
     if message.html:  # a letter that was frozen before letters had HTML has none
         mail.attach_alternative(message.html, "text/html")
     if message.pdf:
@@ -51,4 +57,6 @@ def _headers(message: Message) -> dict[str, str]:
         "Date": formatdate(message.frozen_at.timestamp()) if message.frozen_at else "",
         "Auto-Submitted": "auto-generated",
         **(thread if message.in_reply_to else {}),
+        **({"Reply-To": message.reply_to} if message.reply_to else {}),
+        **_KEEP_THE_MESSAGE_ID.get(settings.MAIL_PROVIDER, {}),
     }

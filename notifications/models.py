@@ -17,7 +17,7 @@ __all__ = ["DeliveryEvent", "DeliveryPause", "LetterPdf", "Message", "Notice", "
 
 
 class Notice(models.Model):
-    """That something is to be said, about one date or act of one request or one matter: exactly once.
+    """That something is to be said, about a date or an act of one case, or a day of one person: exactly once.
 
     The unique key carries the date that the notice is about, so that a date that
     moves gets its own notice, and the act (a submission, an assessment) where
@@ -32,6 +32,10 @@ class Notice(models.Model):
     matter = models.ForeignKey(
         "cases.ComplianceMatter", models.PROTECT, null=True, blank=True, related_name="notices"
     )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """Whose digest it is, where it is one: it is about no one case."""
     step = models.CharField(_("step"), max_length=20, blank=True)
     about_on = models.DateField(_("about the date"))
     act = models.BigIntegerField(default=0)
@@ -54,10 +58,16 @@ class Notice(models.Model):
                 condition=models.Q(matter__isnull=False),
                 name="notice_of_matter_exactly_once",
             ),
+            models.UniqueConstraint(
+                fields=["person", "code", "about_on"],
+                condition=models.Q(person__isnull=False),
+                name="notice_of_person_exactly_once",
+            ),
             models.CheckConstraint(
-                condition=models.Q(request__isnull=False, matter__isnull=True)
-                | models.Q(request__isnull=True, matter__isnull=False),
-                name="notice_about_a_request_or_a_matter",
+                condition=models.Q(request__isnull=False, matter__isnull=True, person__isnull=True)
+                | models.Q(request__isnull=True, matter__isnull=False, person__isnull=True)
+                | models.Q(request__isnull=True, matter__isnull=True, person__isnull=False),
+                name="notice_about_one_of_three",
             ),
         ]
         indexes = [
@@ -88,6 +98,8 @@ class Message(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     in_reply_to = models.CharField(max_length=120, blank=True)
     """The Message-ID of the first letter about the same request to the same address, frozen with the text."""
+    reply_to = models.CharField(max_length=254, blank=True)
+    """Where a reply goes: the address of the case, frozen with the text. "" where replies are not read."""
     subject = models.CharField(_("subject"), max_length=500, blank=True)
     body = models.TextField(_("text"), blank=True)
     html = models.TextField(_("text as HTML"), blank=True)
@@ -145,6 +157,9 @@ class DeliveryEvent(models.Model):
     class Kind(models.TextChoices):
         BOUNCED = "BOUNCED", _("Came back")
         DELAYED = "DELAYED", _("Delayed on its way")
+        COMPLAINED = "COMPLAINED", _("Called unwanted by its reader")
+        DELIVERED = "DELIVERED", _("Arrived in the mailbox")
+        OPENED = "OPENED", _("Shown by a mail program")
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="events")
     kind = models.CharField(_("event"), max_length=10, choices=Kind.choices)

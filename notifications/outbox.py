@@ -21,12 +21,16 @@ COLUMNS = ("code", "request_id", "matter_id", "step", "about_on", "act", "issued
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """To whom a letter goes, in which language, and where its working day is waited for ("" for nowhere)."""
+    """To whom a letter goes, in which language, and where its working day is waited for ("" for nowhere).
+
+    Not ``at_once`` for whoever reads it in a digest or on the desk: no letter is written to them.
+    """
 
     recipient: Recipient
     email: str
     language: str
     time_zone: str = ""
+    at_once: bool = True
 
 
 def record_act(
@@ -38,15 +42,17 @@ def record_act(
     step: str = "",
     request_id: int | None = None,
     matter_id: int | None = None,
+    person_id: int | None = None,
 ) -> Notice:
     """The notice of something that somebody did; the same act again finds the notice that there is.
 
-    It is about a request or about a matter, one of the two.
+    It is about a request, a matter or the day of a person, one of the three.
     """
     notice, _ = Notice.objects.get_or_create(
         code=code.value,
         request_id=request_id,
         matter_id=matter_id,
+        person_id=person_id,
         step=step,
         about_on=about_on,
         act=act,

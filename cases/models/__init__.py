@@ -8,6 +8,7 @@ from cases.models.comparison import Comparison
 from cases.models.consideration import Assistance, CommitteeContact, Consultation
 from cases.models.deadline import Deadline
 from cases.models.document import Document
+from cases.models.incoming_mail import IncomingMail
 from cases.models.information_request import InformationRequest
 from cases.models.matter import ComplianceMatter, MatterEvent, SpeciesConcerned
 from cases.models.matter_act import MatterAct, MatterReport
@@ -17,6 +18,7 @@ from cases.models.meeting_report import MeetingReport
 from cases.models.member_note import MemberNote
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
+from cases.models.personal_notice import PersonalNotice
 from cases.models.reference import ReferenceSeries
 from cases.models.release import Recusal, Release
 from cases.models.request_template import RequestTemplate
@@ -42,6 +44,7 @@ __all__ = [
     "Deadline",
     "Document",
     "FocalPoint",
+    "IncomingMail",
     "InformationRequest",
     "InternalNote",
     "MatterAct",
@@ -54,6 +57,7 @@ __all__ = [
     "Mention",
     "MovedDate",
     "Party",
+    "PersonalNotice",
     "PlanStep",
     "Recommendation",
     "Recusal",

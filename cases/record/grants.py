@@ -18,7 +18,8 @@ STATEMENTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};",
     "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role};",
     "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};",
-    "REVOKE DELETE ON notifications_notice, notifications_message, cases_chainhead FROM {role};",
+    "REVOKE DELETE ON notifications_notice, notifications_message, cases_chainhead, "
+    "cases_incomingmail FROM {role};",
     """\
 DO $$
 DECLARE

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 from simple_history.models import HistoricalChanges
 
+from cases.models.incoming_mail import HANDLED_LATER
 from cases.record.finality import Final
 
 _HISTORY_OF = ("cases", "accounts")
@@ -26,6 +27,8 @@ _RECORD: tuple[tuple[str, Final], ...] = (
     ("cases.MovedDate", Final()),
     ("cases.Release", Final()),
     ("cases.MeetingReport", Final()),
+    # what came is on record once it was read; what is made of it comes later
+    ("cases.IncomingMail", Final("sorted_at", apart=HANDLED_LATER)),
     ("notifications.Notice", Final("addressed_at")),
     ("notifications.Message", Final("state", "SENT")),
     ("notifications.LetterPdf", Final()),

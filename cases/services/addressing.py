@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from cases.models import ComplianceMatter, InformationRequest
 from cases.models.party import Party
-from cases.services import letter_values, matter_letters
-from compliance.accounts.models import Membership, Role
+from cases.services import letter_values, matter_letters, personal_notices
+from compliance.accounts.models import Digest, Membership, Role, User
+from compliance.rules.notices import NoticeCode
 from notifications import outbox, wake, working_day
 from notifications.letters import SOURCE_LANGUAGE, ActCode, Recipient, recipients
 from notifications.models import Notice
@@ -21,6 +22,7 @@ from notifications.outbox import Address
 
 logger = logging.getLogger(__name__)
 
+_OF_THE_CALENDAR = frozenset(NoticeCode)
 CHUNK = 200
 """Notices in one transaction: what a sweep that is killed does again."""
 
@@ -42,6 +44,8 @@ def address_pending(*, at: datetime) -> None:
                 last = notice.pk
                 wake.after_commit()
                 _write_safely(notice=notice, at=at)
+            # Those of an act were told in its transaction.
+            personal_notices.tell_of(notices=[one for one in chunk if one.code in _OF_THE_CALENDAR], at=at)
 
 
 def _unaddressed(*, after: int) -> QuerySet[Notice]:
@@ -55,17 +59,27 @@ def _unaddressed(*, after: int) -> QuerySet[Notice]:
     return found
 
 
-def write(*, notice: Notice, at: datetime) -> None:
-    """Writes the letters of one notice, in the transaction of the act that caused it."""
+def write(*, notice: Notice, at: datetime, by: int | None = None) -> None:
+    """Writes the letters of one notice and tells those concerned on the desk, in the transaction of its act.
+
+    ``by`` is whose act it was, who is told nothing on the desk of what they did themselves.
+    """
     if notice.addressed_at:
         return
-    to = list(_addresses(notice=notice))
+    _write(notice=notice, at=at)
+    personal_notices.tell_of(notices=[notice], at=at, by=by)
+
+
+def _write(*, notice: Notice, at: datetime) -> None:
+    """Whoever of the Secretariat wishes for a digest, or for no mail, gets no letter and counts as reached."""
+    everybody = list(_addresses(notice=notice))
+    to = [one for one in everybody if one.at_once]
     languages = {SOURCE_LANGUAGE} | ({one.language for one in to} & set(dict(settings.LANGUAGES)))
     values = (matter_letters if notice.matter else letter_values).of_notice(
         notice=notice, languages=sorted(languages)
     )
     outbox.address(notice=notice, to=to, context=values, at=at)
-    if {one.recipient for one in to} == set(recipients(code=notice.code)):
+    if {one.recipient for one in everybody} == set(recipients(code=notice.code)):
         outbox.settle(notice=notice, at=at)
     wake.after_commit()
 
@@ -73,7 +87,7 @@ def write(*, notice: Notice, at: datetime) -> None:
 def _write_safely(*, notice: Notice, at: datetime) -> None:
     try:
         with transaction.atomic():
-            write(notice=notice, at=at)
+            _write(notice=notice, at=at)
     except Exception:
         logger.exception("the letters of notice %s cannot be written; the next sweep tries again", notice.pk)
 
@@ -87,7 +101,7 @@ def _addresses(*, notice: Notice) -> Iterator[Address]:
     if Recipient.PARTY in to:
         yield from _of_party(about.party, time_zone=_waited_for(notice, about.party))
     if Recipient.OFFICER in to and about.officer:
-        yield Address(Recipient.OFFICER, about.officer.email, about.officer.language)
+        yield _of_person(Recipient.OFFICER, about.officer)
     for recipient, role in _ROLES.items():
         if recipient in to:
             yield from _in_role(recipient, role)
@@ -105,7 +119,13 @@ def _in_role(recipient: Recipient, role: Role) -> Iterator[Address]:
     """Everybody who has a role at present."""
     found = Membership.objects.filter(role=role, ended_at__isnull=True, user__is_active=True)
     for membership in found.select_related("user"):
-        yield Address(recipient, membership.user.email, membership.user.language)
+        yield _of_person(recipient, membership.user)
+
+
+def _of_person(recipient: Recipient, person: User) -> Address:
+    """The Chair is consulted by letter whatever their wish: the wish is the staff's."""
+    at_once = recipient is Recipient.CHAIR or person.digest == Digest.EACH
+    return Address(recipient, person.email, person.language, at_once=at_once)
 
 
 def _waited_for(notice: Notice, party: Party) -> str:

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from cases import access
 from cases.access import Act, Actor
-from cases.models import AnswerDraft, InformationRequest, Submission
-from cases.services import documents, requests
+from cases.models import AnswerDraft, InformationRequest, PersonalNotice, Submission
+from cases.services import documents, personal_notices, requests
 from cases.services.refusals import Refused, clean
 
 
@@ -105,6 +105,14 @@ def save(
         return draft
     _require_seen(draft=draft, key=key, seen=seen)
     draft.version += 1
+    personal_notices.tell(
+        kind=PersonalNotice.Kind.DRAFT_CONTINUED,
+        source=draft.pk,  # once for each draft, however often two people write in turn
+        users=[draft.saved_by_id],
+        request=request,
+        at=at,
+        by=actor.user_id,
+    )
     return _write(draft, actor=actor, typed=typed, at=at)
 
 

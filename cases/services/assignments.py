@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import access, people
 from cases.access import Act, Actor
-from cases.models import InformationRequest
-from cases.services import requests
+from cases.models import InformationRequest, PersonalNotice
+from cases.services import personal_notices, requests
 from cases.services.refusals import Refused, in_full
 from compliance.accounts.models import User
 
@@ -18,11 +20,11 @@ class NotAssigned(Refused):
 
 
 @transaction.atomic
-def assign(*, actor: Actor, request: InformationRequest, officer: User) -> InformationRequest:
-    """Gives a request to a colleague, who receives the letters to its case officer from then on.
+def assign(*, actor: Actor, request: InformationRequest, officer: User, at: datetime) -> InformationRequest:
+    """Gives a request to a colleague, who receives the letters to its case officer from then on and is told so.
 
-    Raises: PermissionDenied; InformationRequest.DoesNotExist for what the actor does not see;
-    NotAssigned.
+    ``at`` is the present instant. Raises: PermissionDenied; InformationRequest.DoesNotExist for
+    what the actor does not see; NotAssigned.
     """
     access.require(actor=actor, act=Act.ASSIGN_REQUEST)
     request = requests.locked(actor=actor, request=request)
@@ -35,6 +37,14 @@ def assign(*, actor: Actor, request: InformationRequest, officer: User) -> Infor
     require_assignable(request=request, officer=officer)
     request.officer = officer
     request.save()
+    personal_notices.tell(
+        kind=PersonalNotice.Kind.ASSIGNED,
+        source=request.history.latest().pk,  # given away and given back is told anew
+        users=[officer.pk],
+        request=request,
+        at=at,
+        by=actor.user_id,
+    )
     return request
 
 

@@ -50,7 +50,7 @@ def consult(*, actor: Actor, matter: ComplianceMatter, question: str, at: dateti
         at=at,
         act=consultation.pk,
     )
-    addressing.write(notice=notice, at=at)
+    addressing.write(notice=notice, at=at, by=actor.user_id)
     return consultation
 
 

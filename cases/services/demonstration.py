@@ -36,6 +36,7 @@ from cases.models.party import Region
 from cases.services import (
     assessments,
     demonstration_desk,
+    demonstration_mail,
     demonstration_matters,
     demonstration_meetings,
     demonstration_party,
@@ -121,6 +122,7 @@ def load(*, at: datetime) -> bool:
         demonstration_matters.add(at=at, officer=OFFICER)
         demonstration_register.add(at=at, officer=OFFICER, member=MEMBER)
         demonstration_meetings.add(at=at, officer=OFFICER)
+        demonstration_mail.add(at=at)
     return True
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from cases import access
 from cases.access import Act, Actor
-from cases.models import InformationRequest, Task
-from cases.services import notes, requests
+from cases.models import InformationRequest, PersonalNotice, Task
+from cases.services import notes, personal_notices, requests
 from cases.services.refusals import Refused, clean
 from compliance import clock
 from compliance.accounts.models import User
@@ -52,6 +52,14 @@ def ask(
     if twin := _asked_just_now(task):
         return twin
     task.save()
+    personal_notices.tell(
+        kind=PersonalNotice.Kind.ASKED,
+        source=task.pk,
+        users=[assigned_to.pk],
+        request=request,
+        at=at,
+        by=actor.user_id,
+    )
     return task
 
 

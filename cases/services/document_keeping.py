@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 KEPT_UNSENT = timedelta(days=30)
 """How long an upload waits for its answer; our choice."""
 CHUNK = 200
+_FOLDER_NAME = 2
+"""Characters of a folder's name; other folders beside them hold what is no document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,6 @@ def _folders(storage: Storage) -> Iterator[str]:
         outer = storage.listdir("")[0]
     except FileNotFoundError:
         return
-    for first in sorted(outer):
+    for first in sorted(name for name in outer if len(name) == _FOLDER_NAME):
         for second in sorted(storage.listdir(first)[0]):
             yield f"{first}/{second}"

@@ -119,7 +119,7 @@ def _receive(actor: Actor, report: MatterReport) -> MatterReport:
         at=report.recorded_at,
         act=report.pk,
     )
-    addressing.write(notice=notice, at=report.recorded_at)
+    addressing.write(notice=notice, at=report.recorded_at, by=report.recorded_by_id)
     return report
 
 

@@ -147,7 +147,7 @@ def inform(*, actor: Actor, matter: ComplianceMatter, text: str, at: datetime) -
     notice = outbox.record_act(
         code=ActCode.MATTER_INFORMED, matter_id=allowed.matter.pk, about_on=act.on, at=at, act=act.pk
     )
-    addressing.write(notice=notice, at=at)
+    addressing.write(notice=notice, at=at, by=actor.user_id)
     return act
 
 

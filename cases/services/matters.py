@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 
 from cases import access
 from cases.access import Act, Actor
-from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries, SpeciesConcerned
-from cases.services import addressing, matter_stages
+from cases.models import (
+    ComplianceMatter,
+    Meeting,
+    Party,
+    PersonalNotice,
+    ReferenceSeries,
+    SpeciesConcerned,
+)
+from cases.services import addressing, matter_stages, personal_notices
 from cases.services.matter_stages import NotAtThisStage
 from cases.services.refusals import Refused, clean, in_full
 from cases.services.requests import SAME_FORM
@@ -147,6 +154,9 @@ def bring(
         code=ActCode.MATTER_BROUGHT, matter_id=found.pk, about_on=found.brought_on, at=at, act=act.pk
     )
     addressing.write(notice=notice, at=at)
+    personal_notices.tell_committee(
+        kind=PersonalNotice.Kind.BROUGHT, source=act.pk, matter=found, at=at, by=actor.user_id
+    )
     return found
 
 

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from cases import access, people
 from cases.access import Act, Actor
-from cases.models import InformationRequest, InternalNote, Mention
-from cases.services import requests, search
+from cases.models import InformationRequest, InternalNote, Mention, PersonalNotice
+from cases.services import personal_notices, requests, search
 from cases.services.refusals import clean
 from compliance.accounts.models import User
 
@@ -39,6 +39,14 @@ def write(
     known = {one.pk: one for one in colleagues(actor=actor)}
     told = {one.pk for one in tell if one.pk in known} | set(_named(note.text, known.values()))
     Mention.objects.bulk_create(Mention(note=note, user_id=pk) for pk in sorted(told - {actor.user_id}))
+    personal_notices.tell(
+        kind=PersonalNotice.Kind.MENTIONED,
+        source=note.pk,
+        users=told,
+        request=request,
+        at=at,
+        by=actor.user_id,
+    )
     return note
 
 

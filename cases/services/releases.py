@@ -14,12 +14,13 @@ from cases.models import (
     ComplianceMatter,
     Document,
     MatterReport,
+    PersonalNotice,
     Recommendation,
     Recusal,
     Release,
     Submission,
 )
-from cases.services import matter_stages
+from cases.services import matter_stages, personal_notices
 from cases.services.matter_stages import require_words
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
@@ -51,7 +52,15 @@ def release(
     if not chosen:
         raise Refused(_("Choose what the Committee is to see."), field="items")
     note = " ".join(note.split())
-    return [_release(actor=actor, matter=found, item=item, note=note, at=at) for item in chosen]
+    made = [_release(actor=actor, matter=found, item=item, note=note, at=at) for item in chosen]
+    personal_notices.tell_committee(
+        kind=PersonalNotice.Kind.RELEASED,
+        source=max(one.pk for one in made),
+        matter=found,
+        at=at,
+        by=actor.user_id,
+    )
+    return made
 
 
 def _release(*, actor: Actor, matter: ComplianceMatter, item: Item, note: str, at: datetime) -> Release:

@@ -12,6 +12,7 @@ from cases import access
 from cases.access import Act, Actor
 from cases.models import InformationRequest, Submission
 from cases.services import addressing, answer_drafts, deadlines, documents, requests, search
+from cases.services.incoming import handling
 from cases.services.refusals import Refused, clean, in_full
 from compliance import clock
 from notifications import outbox
@@ -114,6 +115,7 @@ def _receive(
     submission.save()
     search.write_submission(submission=submission)
     documents.submit(actor=actor, submission=submission)
+    handling.settle(submission=submission)
     deadlines.project(request=request)
     notice = outbox.record_act(
         code=ActCode.SUBMISSION_RECEIVED,
@@ -122,7 +124,7 @@ def _receive(
         at=submission.recorded_at,
         act=submission.pk,
     )
-    addressing.write(notice=notice, at=submission.recorded_at)
+    addressing.write(notice=notice, at=submission.recorded_at, by=actor.user_id)
     return submission
 
 

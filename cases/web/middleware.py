@@ -14,7 +14,7 @@ from compliance.accounts import policy, security_log
 
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
-_NO_PAGES = ("/api/",)
+_NO_PAGES = ("/api/", "/mail/")
 """Below these addresses other bodies than forms are read."""
 _UTF_8 = frozenset({"utf-8", "utf8"})
 _NOTED = {403: "refused", 429: "too-many-attempts"}

@@ -47,6 +47,11 @@ def _begin(request: HttpRequest, **kwargs: Any) -> None:
     request.session[_SIGNED_IN] = request.session[_LAST_SEEN] = clock.now().timestamp()
 
 
+def _goes_by_itself(request: HttpRequest) -> bool:
+    """Whether a page that stays open asked, and nobody at it: such a request keeps no session alive."""
+    return request.path_info == reverse("notices_count")
+
+
 def _is_over(request: HttpRequest) -> bool:
     """A session that carries no mark was not begun here, and is over."""
     now = clock.now().timestamp()
@@ -54,6 +59,6 @@ def _is_over(request: HttpRequest) -> bool:
     seen = request.session.get(_LAST_SEEN, 0)
     if now - began > settings.SESSION_ABSOLUTE_SECONDS or now - seen > settings.SESSION_IDLE_SECONDS:
         return True
-    if now - seen > _NOTED_EVERY_SECONDS:
+    if now - seen > _NOTED_EVERY_SECONDS and not _goes_by_itself(request):
         request.session[_LAST_SEEN] = now
     return False

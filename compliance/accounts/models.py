@@ -18,7 +18,8 @@ class Digest(models.TextChoices):
     """How a person wants to be told of what happens on their cases."""
 
     EACH = "EACH", _("Each letter as it comes")
-    DAILY = "DAILY", _("One digest a day")
+    DAILY = "DAILY", _("One digest each working day, in the morning")
+    DESK = "DESK", _("On the desk only, without mail")
 
 
 class UserManager(BaseUserManager["User"]):

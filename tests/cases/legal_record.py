@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from cases.models import (
@@ -33,6 +34,7 @@ from cases.services import (
     releases,
     sweep,
 )
+from cases.services.incoming import keeping
 from compliance.accounts.models import Invitation, Role, Team, User
 from notifications import delivery, reports
 from notifications.models import Message, Wording
@@ -80,6 +82,7 @@ def fill(*, make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, 
         invited_by=officer,
         created_at=JANUARY,
     )
+    keeping.receive(content=b"Subject: x\n\nx", recipient=settings.INBOUND_ADDRESS, at=JANUARY)
     sweep.issue_due_notices(on=JANUARY.date(), at=JANUARY)
     delivery.deliver(now=lambda: JANUARY)
     _letters(officer)

@@ -27,7 +27,7 @@ def test_a_request_is_given_to_a_colleague_and_its_history_says_so(
     officer: User, supervisor: User, make_request: MakeRequest
 ) -> None:
     request = make_request(sent_on=SENT_ON)
-    assignments.assign(actor=actor_of(officer), request=request, officer=supervisor)
+    assignments.assign(actor=actor_of(officer), request=request, officer=supervisor, at=at(TODAY))
     request.refresh_from_db()
     assert request.officer == supervisor
     assert request.history.latest().officer == supervisor
@@ -46,7 +46,7 @@ def test_who_has_it_already_or_works_on_no_request_is_not_given_it(
         (supervisor, "does not work on requests now"),
     ):
         with pytest.raises(Refused, match=says) as refused:
-            assignments.assign(actor=actor_of(officer), request=request, officer=person)
+            assignments.assign(actor=actor_of(officer), request=request, officer=person, at=at(TODAY))
         assert refused.value.field == "officer"
     assert request.history.count() == history
 
@@ -56,7 +56,7 @@ def test_a_withdrawn_request_is_given_to_nobody(
 ) -> None:
     request = withdrawn(officer, make_request(sent_on=SENT_ON))
     with pytest.raises(Refused, match="withdrawn on 20 November 2026"):
-        assignments.assign(actor=actor_of(officer), request=request, officer=supervisor)
+        assignments.assign(actor=actor_of(officer), request=request, officer=supervisor, at=at(TODAY))
 
 
 def test_the_party_is_reminded_once_a_day_of_what_is_open(
@@ -102,6 +102,6 @@ def test_nothing_open_nothing_to_remind_of(officer: User, make_request: MakeRequ
 def test_administrators_do_neither(officer: User, administrator: User, make_request: MakeRequest) -> None:
     request, actor = make_request(sent_on=SENT_ON), actor_of(administrator)
     with pytest.raises(PermissionDenied):
-        assignments.assign(actor=actor, request=request, officer=officer)
+        assignments.assign(actor=actor, request=request, officer=officer, at=at(TODAY))
     with pytest.raises(PermissionDenied):
         reminders.remind(actor=actor, request=request, at=at(TODAY))

@@ -65,6 +65,9 @@ QUERIES = {
         "?q=CM-",
     ),
     "secretariat:messages": ("?after=,1",),
+    "secretariat:mail_tray": ("?after=,1",),
+    "notices": ("?after=,1", "?unread=", "?unread=&after=,999999"),
+    "notices_count": ("?shown=0",),
     "party:home": ("?party={birch}",),
     "party:past": ("?after=2027-01-01,1", "?stands=open&party={birch}", "?q=IR-", "?q=permits+or+2027"),
     "secretariat:compare": ("?differ=1", "?after=,1"),
@@ -148,6 +151,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "consultation": list(Consultation.objects.values_list("pk", flat=True)),
         # The form that shows what a matter holds.
         "act": ["describe"],
+        "mail": [one.pk for one in world.mails.values()],
         "team": list(Team.objects.values_list("pk", flat=True)),
     }
 

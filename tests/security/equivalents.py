@@ -18,6 +18,9 @@ EQUIVALENT: dict[str, str] = {
     "cases/correspondence.py parties_without_address: Party.objects.visible_to(actor)": (
         "only Parties of waiting_for_address(actor), which gives everybody but the Secretariat nothing"
     ),
+    "cases/services/digests.py _write: PersonalNotice.objects.visible_to(actor)": (
+        "asks among the person's own by their keys, and a line later only for the Secretariat, which sees every case"
+    ),
     "cases/selectors.py step_condition: Deadline.objects.visible_to(actor)": (
         "asked only of requests that the reader sees, whose dates are seen by whoever sees them"
     ),

@@ -14,6 +14,7 @@ from tests.security import cast, matrix_letters, register
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
 from tests.security.matrix_meetings import MEETINGS
+from tests.security.matrix_notices import NOTICES_AND_MAIL
 from tests.security.rules import (
     ANY_DESK,
     BOTH_PARTIES,
@@ -629,6 +630,7 @@ ROWS = (
     *MEETINGS,
     *DOCUMENTS,
     *register.ROWS,
+    *NOTICES_AND_MAIL,
 )
 
 

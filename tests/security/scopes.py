@@ -101,3 +101,8 @@ CONTACTS = {
 }
 DRAFTS_OF_ANSWERS = {cast.OWN: frozenset({"own", "withdrawn"}), cast.OTHER: frozenset({"other"})}
 LETTERS = {cast.OWN: frozenset({"own received"}), cast.OTHER: frozenset({"other received"})}
+MAIL = {
+    cast.OWN: frozenset({"own"}),
+    cast.OTHER: frozenset({"other"}),
+    cast.OFFICER: frozenset({"own", "other", "stranger", "lost"}),
+}

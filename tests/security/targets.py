@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from cases.models import PersonalNotice
 from compliance.rules import loader
 from tests.security import cast, letters_said, meetings, register
 from tests.security.people import ALDER, BIRCH, TODAY
@@ -57,6 +58,8 @@ def of(world: World) -> Targets:
         "task": _tasks(world),
         "reference kind": _reference_kinds(world),
         "reference entry": _reference_entries(world),
+        "incoming mail": _mails(world),
+        "personal notice": _personal_notices(world),
         **_new(world),
         **_links(world),
     }
@@ -219,6 +222,31 @@ def _teams(world: World) -> dict[str, Target]:
 def _messages(world: World) -> dict[str, Target]:
     keys = {label: world.messages[label].pk for label in ("own", "other")} | {"missing": NONE}
     return {label: Target({"message": key}) for label, key in keys.items()}
+
+
+def _mails(world: World) -> dict[str, Target]:
+    """With what says that it is no answer, and which request it is about."""
+    body = {"reason": "A question.", "reference": world.requests["own"].reference}
+    keys = {label: found.pk for label, found in world.mails.items()} | {"missing": NONE}
+    return {label: Target({"mail": key}, body) for label, key in keys.items()}
+
+
+def _personal_notices(world: World) -> dict[str, Target]:
+    """The first notice of each of these about a request of its own; the officer's is of mail that came."""
+    found = {
+        "of own": _first_notice(world, cast.OWN, request=world.requests["own"]),
+        "of other": _first_notice(world, cast.OTHER, request=world.requests["other"]),
+        "of the officer": _first_notice(world, cast.OFFICER, kind="MAIL_CAME"),
+        # Of somebody who was a focal point of Alder until their membership ended.
+        "of who left": _first_notice(world, cast.ENDED),
+        "missing": NONE,
+    }
+    return {label: Target({"notice": key}) for label, key in found.items()}
+
+
+def _first_notice(world: World, member: str, **about: Any) -> int:
+    notices = PersonalNotice.objects.filter(user=world.people.users[member], **about)
+    return int(notices.order_by("pk").values_list("pk", flat=True)[0])
 
 
 def _pauses(world: World) -> dict[str, Target]:

@@ -71,7 +71,10 @@ def test_who_is_refused_has_changed_nothing(asked: Asked) -> None:
 
 
 def _is_file(question: Question, answer: Answer) -> bool:
-    return question.row.name in ("documents:download", *OF_LETTER_PDF) and answer.status == 200
+    return (
+        question.row.name in ("documents:download", "secretariat:mail_raw", *OF_LETTER_PDF)
+        and answer.status == 200
+    )
 
 
 def _is_letter(question: Question, answer: Answer) -> bool:

@@ -117,7 +117,7 @@ ACTS: dict[str, Call] = {
         at=TODAY,
     ),
     "assign request": lambda world, actor: assignments.assign(
-        actor=actor, request=world.requests["own"], officer=world.people.users[cast.SUPERVISOR]
+        actor=actor, request=world.requests["own"], officer=world.people.users[cast.SUPERVISOR], at=TODAY
     ),
     "write note": lambda world, actor: notes.write(
         actor=actor, request=world.requests["own"], text="Read it.", at=TODAY

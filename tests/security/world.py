@@ -22,6 +22,7 @@ from cases.models import (
     ComplianceMatter,
     Document,
     FocalPoint,
+    IncomingMail,
     InformationRequest,
     InternalNote,
     MatterEvent,
@@ -56,7 +57,7 @@ from notifications import reports
 from notifications.models import DeliveryPause, Message
 from tests.cases import sample_files
 from tests.conftest import take_up
-from tests.security import article_xiii, cast, letters_said, meetings
+from tests.security import article_xiii, cast, incoming, letters_said, meetings
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
 
@@ -94,6 +95,7 @@ class World:
     second_contact: FocalPoint = field(init=False)
     """Somebody of Alder who was entered twice."""
     pauses: dict[str, DeliveryPause] = field(default_factory=dict)
+    mails: dict[str, IncomingMail] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -124,6 +126,7 @@ def build() -> World:
     comparing.advance(at=TODAY)
     _pauses(world)
     meetings.add(world)
+    incoming.add(world)
     return world
 
 

@@ -19,8 +19,16 @@ class ProfileForm(Readable, forms.ModelForm):  # type: ignore[type-arg]  # not s
         fields = ("name", "language", "digest")
         help_texts = {
             "language": _("The language of the desk and of the letters to you."),
-            "digest": _("The desk notes your wish. Until it can send digests, each letter comes by itself."),
+            "digest": _(
+                "Whatever you choose, everything is among your notices on the desk. The digest comes in the "
+                "morning of a working day at the seat, with what you have not read by then."
+            ),
         }
+
+    def __init__(self, *arguments: Any, is_staff: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if not is_staff:  # letters to a Party and to the Chair always go
+            del self.fields["digest"]
 
     def clean_name(self) -> str:
         """In one line, as it stands in letters."""

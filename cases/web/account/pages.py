@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
+from cases.access import Audience
 from cases.services import people
 from cases.services.refusals import Refused
 from cases.web.account.forms import AcceptForm, JoinForm, ProfileForm
@@ -29,7 +30,8 @@ _OPENED = "invitation"
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am on the desk, in which language, and the ways to what else I can change."""
     user = User.objects.get(pk=request.user.pk or 0)
-    form = ProfileForm(request.POST or None, instance=user)
+    is_staff = actor_of(request).audience is Audience.SECRETARIAT
+    form = ProfileForm(request.POST or None, instance=user, is_staff=is_staff)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your profile was changed."))

@@ -30,7 +30,7 @@ from compliance import clock
 logger = logging.getLogger(__name__)
 
 _UNPROCESSABLE = 422
-_NEVER_SHOWN = {
+NEVER_SHOWN = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -84,7 +84,7 @@ def download(request: HttpRequest, document: uuid.UUID) -> HttpResponseBase:
     response.headers["Content-Type"] = kind
     response.headers["Content-Length"] = str(found.size)
     response.headers["Content-Disposition"] = str(content_disposition_header(True, found.name))
-    for name, value in _NEVER_SHOWN.items():
+    for name, value in NEVER_SHOWN.items():
         response.headers[name] = value
     return response
 

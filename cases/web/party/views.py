@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases import access, selectors
+from cases import access, mail_received, selectors
 from cases.access import Act, Actor, Audience
 from cases.models import InformationRequest, Party
 from cases.services import answer_drafts
@@ -73,6 +73,7 @@ def _file(request: HttpRequest, reference: str, template: str) -> HttpResponse:
         "information_request": found,
         **_standing(actor, found),
         "letters": letters.of_request(actor=actor, request=found),
+        "mails": mail_received.of_request(actor=actor, request=found),
         "seen_by": pages.seen_by(request=found),
         "draft": draft,
         "saved": writing.saved_words(draft, actor=actor) if draft else "",

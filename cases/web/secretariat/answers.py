@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from cases.access import Act, Audience
-from cases.models import Submission
+from cases import mail_received
+from cases.access import Act, Actor, Audience
+from cases.models import InformationRequest, Submission
 from cases.services import assessments, submissions
 from cases.services.refusals import Refused
 from cases.web.documents import taking
@@ -17,6 +20,9 @@ from cases.web.middleware import actor_of
 from cases.web.secretariat import requests
 from cases.web.secretariat.forms import AssessForm, RecordForm
 from compliance import clock
+
+_LONGEST_KEY = 19
+"""Digits of a key that no database holds any more."""
 
 
 @desk(Audience.SECRETARIAT)
@@ -27,7 +33,12 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     if away := requests.turned_away(request, actor=actor, act=Act.RECORD_SUBMISSION, record=found):
         return away
     taken = taking.take(request=request, record=found, key=taking.key_of(request), at=at)
-    form = RecordForm(initial=request.POST.dict()) if taken.stay else RecordForm(request.POST or None)
+    came = _mail(actor, found, request.GET.get("mail", ""))
+    form = (
+        RecordForm(initial=request.POST.dict())
+        if taken.stay
+        else RecordForm(request.POST or None, initial=came)
+    )
     if form.is_valid():
         try:
             submissions.record(actor=actor, request=found, at=at, **form.cleaned_data)
@@ -42,6 +53,19 @@ def record(request: HttpRequest, reference: str) -> HttpResponse:
     documents = taking.widget(actor=actor, record=found, key=key, refusals=taken.refusals)
     context = {"record": found, "form": form, "documents": documents}
     return render(request, "secretariat/record.html", context)
+
+
+def _mail(actor: Actor, record: InformationRequest, named: str) -> dict[str, Any]:
+    """What the form begins with where it records a mail: its key, the day on which it came, and its text."""
+    if not (named.isascii() and named.isdecimal() and len(named) < _LONGEST_KEY):
+        return {}
+    waiting = mail_received.waiting(actor=actor).filter(request=record)
+    mail = get_object_or_404(waiting, pk=int(named))
+    return {
+        "key": mail.form_key,
+        "received_on": clock.legal_day(at=mail.received_at),
+        "text": mail.text,
+    }
 
 
 @desk(Audience.SECRETARIAT)

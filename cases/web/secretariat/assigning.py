@@ -14,6 +14,7 @@ from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import requests
 from cases.web.secretariat.forms_desk import OfficerForm
+from compliance import clock
 
 
 @desk(Audience.SECRETARIAT)
@@ -27,7 +28,9 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = OfficerForm(request.POST or None, colleagues=colleagues, initial={"officer": record.officer_id})
     if request.method == "POST" and form.is_valid():
         try:
-            assignments.assign(actor=actor, request=record, officer=form.cleaned_data["officer"])
+            assignments.assign(
+                actor=actor, request=record, officer=form.cleaned_data["officer"], at=clock.now()
+            )
         except Refused as error:
             form.refuse(error)
         else:

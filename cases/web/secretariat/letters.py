@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.models import PersonalNotice
 from cases.models.deadline import Step
 from cases.web import dates
 from compliance import clock
@@ -31,19 +32,32 @@ class Letter:
     state: str
     address: str = ""
     sent_at: datetime | None = None
+    opened: tuple[PersonalNotice, ...] = ()
+    """Who of the Party opened it on the desk."""
     url: str = ""
 
 
-def of_notices(notices: Iterable[Notice], *, known_by: datetime | None = None) -> list[Letter]:
+Opened = Mapping[int, Iterable[PersonalNotice]]
+"""By notice, who of the Party opened it on the desk."""
+
+
+def of_notices(
+    notices: Iterable[Notice], *, known_by: datetime | None = None, opened: Opened | None = None
+) -> list[Letter]:
     """Every letter of these notices, which carry their messages, in the order in which they were issued.
 
     As they stood before ``known_by``, where it is given.
     """
     known = (one for one in notices if known_by is None or one.issued_at < known_by)
-    return [letter for notice in known for letter in _of_notice(notice, known_by)]
+    return [letter for notice in known for letter in _of_notice(notice, known_by, opened or {})]
 
 
-def _of_notice(notice: Notice, known_by: datetime | None) -> Iterator[Letter]:
+def _of_notice(notice: Notice, known_by: datetime | None, opened: Opened) -> Iterator[Letter]:
+    by = tuple(
+        one
+        for one in opened.get(notice.pk, ())
+        if one.read_at and (known_by is None or one.read_at < known_by)
+    )
     common: dict[str, Any] = {
         "notice_id": notice.pk,
         "what": str(notice.get_code_display()),
@@ -60,6 +74,7 @@ def _of_notice(notice: Notice, known_by: datetime | None) -> Iterator[Letter]:
             state=state,
             address=message.address,
             sent_at=sent_at,
+            opened=by if message.recipient == Recipient.PARTY else (),
             url=reverse("secretariat:letter", args=[message.pk]),
         )
     if notice.addressed_at is None:

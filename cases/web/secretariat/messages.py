@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import access, correspondence, selectors
+from cases import access, correspondence, mail_received, selectors
 from cases.access import Act, Actor, Audience
+from cases.models import PersonalNotice
 from cases.selectors import COUNT_CAP
 from cases.services import letter_handling
 from cases.web import letter_files
@@ -24,6 +25,7 @@ from cases.web.middleware import actor_of
 from cases.web.secretariat import paging
 from compliance import clock
 from notifications import delivery
+from notifications.letters import Recipient
 from notifications.models import Message
 
 
@@ -36,6 +38,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     page = paging.page(found=failed, after=request.GET.get("after", ""))
     failed_count = selectors.capped_count(found=failed)
     waiting_count = selectors.capped_count(found=waiting)
+    mail_count = selectors.capped_count(found=mail_received.waiting(actor=actor))
     url = reverse("secretariat:messages")
     context = {
         "page": page,
@@ -47,6 +50,8 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         "waiting_count": waiting_count,
         "waiting_is_capped": waiting_count >= COUNT_CAP,
         "came_back": _came_back(actor),
+        "mail_waiting": mail_count,
+        "mail_is_capped": mail_count >= COUNT_CAP,
         "pauses": correspondence.pauses_visible(actor=actor),
         "paused_by_setting": settings.DELIVERY_PAUSED,
         "may_retry": access.may(actor=actor, act=Act.RETRY_MESSAGE),
@@ -71,7 +76,9 @@ def letter(request: HttpRequest, message: int) -> HttpResponse:
     context = {
         "letter": found,
         "record": found.notice.request or found.notice.matter,
+        "person": found.notice.person,
         "events": found.events.order_by("at", "pk"),
+        "opened": _opened(actor, found),
         "may_retry": may_retry,
         "waits_until": _waits_until(found),
     }
@@ -92,6 +99,13 @@ def letter_pdf(request: HttpRequest, message: int) -> HttpResponse:
     """What went with a formal letter."""
     visible = correspondence.messages_visible(actor=actor_of(request)).select_related("pdf")
     return letter_files.attached(get_object_or_404(visible, pk=message).pdf)
+
+
+def _opened(actor: Actor, letter: Message) -> list[PersonalNotice]:
+    """Who of the Party opened it on the desk: told of the notice and not of one address."""
+    if letter.recipient != Recipient.PARTY:
+        return []
+    return correspondence.opened_on_the_desk(actor=actor, notices=[letter.notice]).get(letter.notice_id, [])
 
 
 def _waits_until(letter: Message) -> datetime | None:

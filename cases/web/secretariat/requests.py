@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from cases import access, correspondence, known, selectors
+from cases import access, correspondence, known, mail_received, selectors
 from cases.access import Act, Actor, Audience
 from cases.models import InformationRequest
 from cases.selectors import CaseFile
@@ -51,7 +51,9 @@ def _page(
 ) -> dict[str, Any]:
     file = selectors.case_file(actor=actor, request=record, on=on, known_by=known_by)
     taking.sent(actor=actor, submissions=file.submissions)
-    told = letters.of_notices(correspondence.letters_about(actor=actor, request=record), known_by=known_by)
+    notices = correspondence.letters_about(actor=actor, request=record)
+    opened = correspondence.opened_on_the_desk(actor=actor, notices=notices)
+    told = letters.of_notices(notices, known_by=known_by, opened=opened)
     found = [] if known_by else actions.of_request(actor=actor, file=file)
     return {
         "record": record,
@@ -59,6 +61,11 @@ def _page(
         "chronology": chronology.of_file(actor=actor, file=file, letters=told),
         "letters": told,
         **_held(actor, record, known_by),
+        "mails": [
+            one
+            for one in mail_received.of_request(actor=actor, request=record)
+            if known_by is None or one.received_at < known_by
+        ],
         "actions": found,
         "rare_actions": [one for one in found if one.rare],
         "seen_by": chronology.readers_of_request(record),

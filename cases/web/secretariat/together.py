@@ -106,7 +106,7 @@ TOGETHER = {
         foresee=lambda actor, records, at: several.foresee_assignment(requests=records),
         will=lambda line: _("From %(name)s to the colleague chosen above") % {"name": line.request.officer},
         do=lambda actor, record, at, values: assignments.assign(
-            actor=actor, request=record, officer=values["officer"]
+            actor=actor, request=record, officer=values["officer"], at=at
         ),
         done=lambda values: _("%(name)s looks after it") % {"name": values["officer"]},
     ),

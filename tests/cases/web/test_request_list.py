@@ -60,7 +60,7 @@ def four(
         "ended": make_request(subject="ended", sent_on=date(2026, 9, 1)),
     }
     answer(made["late"], date(2026, 9, 1), approximate_date=date(2026, 11, 10))
-    assignments.assign(actor=actor_of(officer), request=made["late"], officer=supervisor)
+    assignments.assign(actor=actor_of(officer), request=made["late"], officer=supervisor, at=at(TODAY))
     requests.withdraw(actor=actor_of(officer), request=made["ended"], reason="Moot.", at=at(TODAY))
     team = Team.objects.create(pk=7, name="Flora")
     Membership.objects.filter(user=supervisor).update(team=team)

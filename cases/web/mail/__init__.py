@@ -1,0 +1,1 @@
+"""The doors by which a mail provider reaches the desk."""
