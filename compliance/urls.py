@@ -15,6 +15,7 @@ urlpatterns = [
     path("party/", include("cases.web.party.urls")),
     path("committee/", include("cases.web.committee.urls")),
     path("documents/", include("cases.web.documents.urls")),
+    path("exports/", include("cases.web.exports.urls")),
     path("calendar/<str:secret>/due-dates.ics", feed.feed, name="calendar_feed"),
 ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases import matter_file
 from cases.access import Actor
 from cases.models import CommitteeDeadline, ComplianceMatter, Measure, Meeting, MovedDate
+from cases.step_words import status_words
 from cases.web import dates, steps
 from compliance.rules import committee_deadlines, explain
 from compliance.rules.types import Outcome, Status
@@ -61,7 +62,7 @@ def _deadline(
     return DeadlineView(
         deadline=row,
         status=status,
-        status_words=steps.status_words(status=status, days_left=days_left),
+        status_words=status_words(status=status, days_left=days_left),
         days_left=days_left,
         is_open=is_open,
         explanation=explain.say(sentences, translate=_, write_date=dates.plain),

@@ -1,1 +1,3 @@
 """Pages of the audience: secretariat."""
+
+from cases import paging as paging

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
+from cases.exports.writers import CONTENT_TYPES
 from cases.web.secretariat import (
     answers,
     assigning,
     comparison,
     dashboard,
     drafts,
-    exports,
     filing,
     history,
+    list_files,
     lists,
     matter,
     matter_acts,
@@ -43,8 +44,14 @@ urlpatterns = [
     path("requests/new/", drafts.open_request, name="open"),
     path("requests/new/dates/", drafts.dates_if_sent, name="dates_if_sent"),
     path("requests/together/", together.together, name="together"),
-    path("requests/export.csv", exports.export, {"kind": "csv"}, name="export_csv"),
-    path("requests/export.xlsx", exports.export, {"kind": "xlsx"}, name="export_xlsx"),
+    *(
+        path(f"requests/export.{kind}", list_files.requests, {"kind": kind}, name=f"export_{kind}")
+        for kind in CONTENT_TYPES
+    ),
+    *(
+        path(f"matters/export.{kind}", list_files.matters, {"kind": kind}, name=f"matters_{kind}")
+        for kind in CONTENT_TYPES
+    ),
     path("views/", saved_views.views, name="views"),
     path("views/columns/", saved_views.choose_columns, name="columns"),
     path("views/<int:view>/", saved_views.change, name="view"),
