@@ -8,16 +8,14 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import formatdate
 from typing import Any
 
-from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Q
 
-from notifications import freezing, pausing, working_day
+from notifications import freezing, mailing, pausing, working_day
 from notifications.models import Message
 
 logger = logging.getLogger(__name__)
@@ -136,27 +134,9 @@ def _hand_over(*, message: Message, connection: BaseEmailBackend) -> None:
         connection.open()
     except OSError as error:  # of which every fault of smtplib is one
         raise _CannotConnect(f"{type(error).__name__}: {error}") from error
-    email = mail.EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.address],
-        headers=_headers(message=message),
-        connection=connection,
-    )
+    email = mailing.of(message=message, connection=connection)
     if not email.send():
         raise smtplib.SMTPException("the mail server took no recipient")
-
-
-def _headers(*, message: Message) -> dict[str, str]:
-    """The same on every attempt: all of it was frozen before the first."""
-    thread = {"In-Reply-To": message.in_reply_to, "References": message.in_reply_to}
-    return {
-        "Message-ID": message.message_id,
-        "Date": formatdate(message.frozen_at.timestamp()) if message.frozen_at else "",
-        "Auto-Submitted": "auto-generated",
-        **(thread if message.in_reply_to else {}),
-    }
 
 
 def _mark_sent(*, message: Message, at: datetime) -> bool:

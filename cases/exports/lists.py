@@ -136,6 +136,16 @@ def worded(code: str, label: Any, field: str = "", *, readers: frozenset[Audienc
     return Column(code, label, of, readers)
 
 
+def person(code: str, label: Any, *, readers: frozenset[Audience] = EVERYBODY) -> Column:
+    """Somebody of the desk: by the e-mail address in place of a code, and by name."""
+
+    def of(row: Any) -> Cell:
+        user = getattr(row, code)
+        return Worded(user.email, user.name) if user else None
+
+    return Column(code, label, of, readers)
+
+
 def party(path: str = "party") -> tuple[Column, Column]:
     """The Party by its ISO code, and by its name in the reader's language."""
     return (

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from cases import selectors
 from cases.access import Actor, Audience
 from cases.exports.cells import Cell, Worded
-from cases.exports.lists import BOTH_SIDES, EVERYBODY, STAFF, Column, List, column, party, worded
+from cases.exports.lists import BOTH_SIDES, EVERYBODY, STAFF, Column, List, column, party, person, worded
 from cases.models import (
     Assistance,
     CommitteeContact,
@@ -69,8 +69,7 @@ MATTERS = List(
         column("provisions", _("Provisions")),
         column("species", _("Species"), "exported_species"),
         column("significance", _("Significance"), readers=STAFF),
-        column("officer", _("Case officer"), "officer.name", readers=BOTH_SIDES),
-        column("officer_email", _("E-mail of the case officer"), "officer.email", readers=BOTH_SIDES),
+        person("officer", _("Case officer"), readers=BOTH_SIDES),
         column("opened_at", _("Opened at"), readers=BOTH_SIDES),
         column("brought_on", _("Brought to the Committee on")),
         column("brought_to", _("Meeting"), "brought_to.code"),
@@ -148,7 +147,7 @@ def _standing(deadline: Any) -> Cell:
 
 
 DEADLINES = List(
-    name="committee-deadlines",
+    name="committee_deadlines",
     title=_("Deadlines of the Committee"),
     readers=EVERYBODY,
     found=_of(CommitteeDeadline, "meeting", "measure"),

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from cases import correspondence, letters_received, selectors
 from cases.access import Actor, Audience
 from cases.exports.cells import Cell, Worded
-from cases.exports.lists import BOTH_SIDES, EVERYBODY, STAFF, Column, List, column, party, worded
+from cases.exports.lists import BOTH_SIDES, EVERYBODY, STAFF, Column, List, column, party, person, worded
 from cases.models import Assessment, Deadline, Document, InformationRequest, Submission, Task
 from cases.step_words import status_words
 from compliance.rules.types import Status
@@ -70,8 +70,7 @@ REQUESTS = List(
         Column("step", _("Step"), _step),
         column("due_on", _("Due"), "exported_step.due_on"),
         Column("status", _("Where it stands"), _status),
-        column("officer", _("Case officer"), "officer.name", readers=BOTH_SIDES),
-        column("officer_email", _("E-mail of the case officer"), "officer.email", readers=BOTH_SIDES),
+        person("officer", _("Case officer"), readers=BOTH_SIDES),
         Column("rule_set", _("Rule set"), lambda row: Worded(row.rule_set_code, row.rule_set.title)),
         column("sent_on", _("Date of the request")),
         column("replied_on", _("Reply received on")),

@@ -16,7 +16,7 @@ PARTIES = List(
     readers=STAFF,
     found=lambda actor: Party.objects.visible_to(actor).select_related("merged_into"),
     columns=(
-        column("party", _("ISO code"), "iso2"),
+        column("iso2", _("ISO code")),
         column("name_en", _("Name in English")),
         column("name_fr", _("Name in French")),
         column("name_es", _("Name in Spanish")),
@@ -32,7 +32,7 @@ PARTIES = List(
 )
 
 FOCAL_POINTS = List(
-    name="focal-points",
+    name="focal_points",
     title=_("Focal points"),
     readers=BOTH_SIDES,
     found=lambda actor: FocalPoint.objects.visible_to(actor).select_related("party", "merged_into"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from cases.exports import cells
-from cases.exports.table import Table
+from cases.exports.table import Stated, Table
 
 CSV, XLSX, JSON = "csv", "xlsx", "json"
 CONTENT_TYPES = {
@@ -26,6 +26,8 @@ MOST_LINES_OF_A_SHEET = 10_000
 """Of a workbook that a page waits for; the other two have no end. Our choice."""
 ALL_THAT_A_SHEET_HOLDS = 1_048_000
 _PART = 64 * 1024
+_NOTE = "legend"
+"""The sheet that an import passes over."""
 _TITLE = 31
 """What the name of a sheet can hold."""
 
@@ -39,7 +41,7 @@ def written(*, kind: str, table: Table, coded: bool = False) -> Iterator[bytes]:
         return comma_separated(table=table, coded=coded)
     if kind == JSON:
         return as_json(table=table)
-    return workbook(tables=[table], coded=coded, at_most=MOST_LINES_OF_A_SHEET)
+    return workbook(tables=[table], about=table.about, coded=coded, at_most=MOST_LINES_OF_A_SHEET)
 
 
 class _Line:
@@ -101,14 +103,16 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def workbook(*, tables: Sequence[Table], coded: bool = False, at_most: int) -> Iterator[bytes]:
+def workbook(
+    *, tables: Sequence[Table], about: Sequence[Stated], coded: bool = False, at_most: int
+) -> Iterator[bytes]:
     """A sheet for each table, and after them one that says what the file holds."""
     book, cut = Workbook(write_only=True), []
     for table in tables:
         if _sheet(book, table, coded, at_most):
             cut.append(table.title)
-    note = book.create_sheet(_("About this file")[:_TITLE])
-    for one in tables[0].about:
+    note = book.create_sheet(_NOTE if coded else _("About this file")[:_TITLE])
+    for one in about:
         note.append([_plain(one.code if coded else one.label), _plain(one.value)])
     for title in cut:
         note.append(

@@ -29,8 +29,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Something that belongs to the archive and is not in it, and why."""
+class Remark:
+    """What the manifest says of something that is not in the archive, or not as it should be."""
 
     what: str
     why: str
@@ -55,12 +55,12 @@ class _Sink(RawIOBase):
 
 
 def archive(
-    *, entries: Iterable[Entry], about: Mapping[str, Any], at: datetime, left_out: Iterable[LeftOut] = ()
+    *, entries: Iterable[Entry], about: Mapping[str, Any], at: datetime, remarks: Iterable[Remark] = ()
 ) -> Iterator[bytes]:
-    """The files in the order given, then the manifest: each with its size and SHA-256, and what was left out.
+    """The files in the order given, then the manifest: each with its size and SHA-256, and what is to be said.
 
     ``SHA256SUMS`` says the same in the form that ``sha256sum --check`` reads, the
-    manifest included. ``left_out`` is asked once everything else is written.
+    manifest included. ``remarks`` are asked for once everything else is written.
     """
     sink, listed = _Sink(), []
     with ZipFile(sink, "w", ZIP_DEFLATED) as zipped:
@@ -76,8 +76,8 @@ def archive(
                 {"path": entry.path, "what": entry.what, "size": size, "sha256": digest.hexdigest()}
             )
             yield sink.take()
-        gaps = [{"what": one.what, "why": one.why} for one in left_out]
-        manifest = {"about": dict(about), "files": listed, "left_out": gaps}
+        said = [{"what": one.what, "why": one.why} for one in remarks]
+        manifest = {"about": dict(about), "files": listed, "remarks": said}
         text = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
         zipped.writestr(_info(MANIFEST, at), text)
         sums = [(one["sha256"], one["path"]) for one in listed] + [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.web.party import answers, colleagues, drafts, letters, matters, past, receipts, views
+from cases.web.party import answers, archive, colleagues, drafts, letters, matters, past, receipts, views
 
 app_name = "party"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("requests/", past.past, name="past"),
     path("requests/<str:reference>/", views.request_page, name="request"),
     path("requests/<str:reference>/file/", views.whole_file, name="file"),
+    path("requests/<str:reference>/archive.zip", archive.request_zip, name="archive_zip"),
     path("requests/<str:reference>/letters/<int:message>/", letters.letter, name="letter"),
     path("requests/<str:reference>/answer/", answers.answer, name="answer"),
     path("requests/<str:reference>/answer/draft/", drafts.save, name="draft"),
@@ -22,5 +23,6 @@ urlpatterns = [
         name="receipt_pdf",
     ),
     path("matters/<str:reference>/", matters.matter, name="matter"),
+    path("matters/<str:reference>/archive.zip", archive.matter_zip, name="matter_archive_zip"),
     path("matters/<str:reference>/report/", matters.report, name="matter_report"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.exports.writers import CONTENT_TYPES
 from cases.web.secretariat import (
     answers,
+    archive,
     assigning,
     comparison,
     dashboard,
@@ -57,6 +58,8 @@ urlpatterns = [
     path("views/<int:view>/", saved_views.change, name="view"),
     path("views/<int:view>/delete/", saved_views.delete, name="view_delete"),
     path("requests/<str:reference>/", requests.request_page, name="request"),
+    path("requests/<str:reference>/archive/", archive.of_request, name="archive"),
+    path("requests/<str:reference>/archive.zip", archive.request_zip, name="archive_zip"),
     path("requests/<str:reference>/edit/", drafts.edit, name="edit"),
     path("requests/<str:reference>/send/", drafts.send, name="send"),
     path("requests/<str:reference>/file/", filing.file_request, name="file"),
@@ -77,6 +80,8 @@ urlpatterns = [
     path("my-work/", tasks.my_work, name="my_work"),
     path("matters/new/", matters.open_matter, name="matter_new"),
     path("matters/<str:reference>/", matter.matter_page, name="matter"),
+    path("matters/<str:reference>/archive/", archive.of_matter, name="matter_archive"),
+    path("matters/<str:reference>/archive.zip", archive.matter_zip, name="matter_archive_zip"),
     path("matters/<str:reference>/release/", matter_release.release, name="matter_release"),
     path("matters/<str:reference>/do/<slug:act>/", matter_acts.act, name="matter_act"),
     path("matters/<str:reference>/do/<slug:act>/<int:item>/", matter_acts.item_act, name="matter_item_act"),

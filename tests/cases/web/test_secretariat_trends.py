@@ -16,10 +16,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cases import charts, world_shapes
-from cases.models import Party
-from cases.services import reference_data
 from cases.exports import writers
 from cases.exports.table import Head, Table
+from cases.models import Party
+from cases.services import reference_data
 from cases.web.secretariat import world_map
 from compliance.accounts.models import User
 from tests.conftest import Answer, MakeMatter, MakeRequest, at
