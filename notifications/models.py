@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.letters import NoticeKind, Recipient
 from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
+from notifications.webhooks import models as webhooks  # noqa: F401  (Django looks for models here)
 
 
 class Notice(models.Model):

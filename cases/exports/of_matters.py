@@ -37,7 +37,7 @@ _NOT_THE_PARTY = STAFF | _COMMITTEE
 def _with_what_the_reader_sees(actor: Actor, rows: list[Any], on: date) -> None:
     """The species of each matter, and its grounds but for a member whom the Chair excluded from it; two queries."""
     found: dict[int, list[str]] = {}
-    recusals = Recusal.objects.visible_to(actor).live().filter(member_id=actor.user_id)
+    recusals = Recusal.objects.live().filter(member_id=actor.user_id)
     excluded = set(recusals.filter(matter__in=[row.pk for row in rows]).values_list("matter", flat=True))
     names = SpeciesConcerned.objects.visible_to(actor).filter(matter__in=[row.pk for row in rows])
     for matter, name in names.order_by("name", "pk").values_list("matter", "name"):

@@ -15,7 +15,7 @@ from cases.exports.cells import Cell, Worded
 from cases.exports.lists import BOTH_SIDES, EVERYBODY, STAFF, Column, List, column, party, person, worded
 from cases.models import Assessment, Deadline, Document, InformationRequest, Submission, Task
 from cases.step_words import status_words
-from compliance.rules.types import Status
+from compliance.rules import timeline
 
 _PARTY = frozenset({Audience.PARTY})
 
@@ -39,14 +39,11 @@ def _status(request: Any) -> Cell:
     """Of the open step; without one the stage, or what the answer came to."""
     step = request.exported_step
     if step:
-        return _standing(step, (step.due_on - request.exported_on).days)
+        step.exported_on = request.exported_on
+        return _status_of_step(step)
     if request.stage == InformationRequest.Stage.SENT:
         return Worded(request.answer, str(request.get_answer_display()))
     return Worded(request.stage, str(request.get_stage_display()))
-
-
-def _standing(step: Any, days_left: int) -> Worded:
-    return Worded(step.status, status_words(status=Status(step.status), days_left=days_left))
 
 
 REQUESTS = List(
@@ -135,16 +132,15 @@ ASSESSMENTS = List(
 )
 
 
-def _with_status(actor: Actor, rows: list[Any], on: date) -> None:
-    """Steps as they stand after everything on record, with their status on the day asked about."""
-    known = dict(
-        Deadline.objects.visible_to(actor)
-        .filter(pk__in=[row.pk for row in rows])
-        .with_status(on=on)
-        .values_list("pk", "status")
-    )
+def _with_day(actor: Actor, rows: list[Any], on: date) -> None:
     for row in rows:
-        row.status, row.exported_on = known[row.pk], on
+        row.exported_on = on
+
+
+def _status_of_step(step: Deadline) -> Cell:
+    on: date = getattr(step, "exported_on")  # noqa: B009  (put there by ``_with_day``)
+    status = timeline.status(standing=step.standing, on=on)
+    return Worded(status.value, status_words(status=status, days_left=(step.due_on - on).days))
 
 
 STEPS = List(
@@ -152,7 +148,7 @@ STEPS = List(
     title=_("Dates of the requests"),
     readers=EVERYBODY,
     found=lambda actor: Deadline.objects.visible_to(actor).in_force().select_related("request__party"),
-    prepare=_with_status,
+    prepare=_with_day,
     of_request="request",
     of_matter="request__matter",
     columns=(
@@ -161,9 +157,7 @@ STEPS = List(
         worded("step", _("Step")),
         column("counted_from", _("Counted from")),
         column("due_on", _("Due")),
-        Column(
-            "status", _("Where it stands"), lambda row: _standing(row, (row.due_on - row.exported_on).days)
-        ),
+        Column("status", _("Where it stands"), _status_of_step),
         column("met_on", _("Met on")),
         column("source", _("Source")),
     ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries, SpeciesConcerned
-from cases.services import matter_stages
+from cases.services import announcing, matter_stages
 from cases.services.matter_stages import NotAtThisStage
 from cases.services.refusals import Refused, clean, in_full
 from cases.services.requests import SAME_FORM
@@ -138,7 +138,8 @@ def bring(
     found.grounds, found.brought_to, found.brought_because = grounds.strip(), meeting, because
     found.agenda_item, found.document_symbol = agenda_item.strip(), document_symbol.strip()
     found.brought_on = clock.legal_day(at=at)
-    matter_stages.move(allowed=allowed, actor=actor, at=at, text=found.grounds, meeting=meeting)
+    act = matter_stages.move(allowed=allowed, actor=actor, at=at, text=found.grounds, meeting=meeting)
+    announcing.matter_brought(act=act, at=at)
     return found
 
 

@@ -12,7 +12,7 @@ from cases.access import Actor
 from cases.models import ComplianceMatter, Measure, Meeting, PlanStep, Recommendation, SpeciesConcerned
 from cases.models.measure import MeasureKind
 from cases.models.meeting import Precision
-from cases.services import matter_stages
+from cases.services import announcing, matter_stages
 from cases.services.consultations import require_between
 from cases.services.matter_stages import require_words, sent_twice
 from cases.services.refusals import Refused, clean, in_full
@@ -74,6 +74,7 @@ def decide(
     measure.species.set(covered)
     if allowed.leads_to != allowed.matter.stage:
         matter_stages.move(allowed=allowed, actor=actor, at=at, meeting=meeting)
+    announcing.measure_decided(measure=measure, at=at)
     return measure
 
 
@@ -116,6 +117,7 @@ def withdraw(
     for deadline in found.deadlines.open():
         deadline.lifted_on = ends_on
         deadline.save()
+    announcing.measure_ended(measure=found, at=at)
     return found
 
 

@@ -32,6 +32,7 @@ from cases.web.secretariat import (
     teams,
     together,
     trends,
+    webhooks,
     what_if,
     world_map,
 )
@@ -100,6 +101,10 @@ urlpatterns = [
     path("people/teams/<int:team>/delete/", teams.delete, name="team_delete"),
     path("trends/", trends.trends, name="trends"),
     path("trends/download/", trends.download, name="trends_download"),
+    path("webhooks/", webhooks.list_webhooks, name="webhooks"),
+    path("webhooks/<int:endpoint>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:endpoint>/retry/", webhooks.retry, name="webhook_retry"),
+    path("webhooks/<int:endpoint>/<slug:act>/", webhooks.do, name="webhook_do"),
     path("map/", world_map.world_map, name="world_map"),
     path("reference/", reference.index, name="reference"),
     path("reference/<str:kind>/", reference.entries, name="reference_list"),
