@@ -103,7 +103,7 @@ def _page(request: HttpRequest, actor: Actor, found: WebhookEndpoint) -> dict[st
     return {
         "endpoint": found,
         "secret": shown_once.get("secret", "") if shown_once.get("endpoint") == found.pk else "",
-        "old_until": dates.moment(found.old_secret_until) if _old_is_valid(found) else "",
+        "old_until": _old_until(found),
         "calls": [(one, labels.get(one.event, _("Test"))) for one in page.rows],
         "failed": calls.failed().exists(),
         "page": page,
@@ -112,8 +112,10 @@ def _page(request: HttpRequest, actor: Actor, found: WebhookEndpoint) -> dict[st
     }
 
 
-def _old_is_valid(found: WebhookEndpoint) -> bool:
-    return found.old_secret_until is not None and found.old_secret_until > clock.now()
+def _old_until(found: WebhookEndpoint) -> str:
+    """Until when the old secret signs beside the new one, "" where it does no longer."""
+    until = found.old_secret_until
+    return dates.moment(until) if until and until > clock.now() else ""
 
 
 @require_POST
@@ -122,7 +124,7 @@ def do(request: HttpRequest, endpoint: int, act: str) -> HttpResponse:
     """One of the buttons of an endpoint: see ``_ACTS``."""
     actor = _keeper(request)
     found = _find(actor, endpoint)
-    given = {"actor": actor, "endpoint": found, "at": clock.now()}
+    given: dict[str, Any] = {"actor": actor, "endpoint": found, "at": clock.now()}
     try:
         if act == "rotate":
             _show_once(request, found, service.rotate(**given))
