@@ -40,9 +40,11 @@ class Offer:
 def index(request: HttpRequest) -> HttpResponse:
     """What can be taken away, and in which forms."""
     actor = actor_of(request)
+    is_staff = actor.audience is Audience.SECRETARIAT
     context = {
+        "desk_page": "secretariat/base.html" if is_staff else "base.html",
         "offers": [_offer(one) for one in registry.offered(actor=actor)],
-        "portfolio": _of_portfolio() if actor.audience is Audience.SECRETARIAT else [],
+        "portfolio": _of_portfolio() if is_staff else [],
     }
     return render(request, "exports/index.html", context)
 
