@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from cases.exports import registry
 from cases.models import (
     Consultation,
     Document,
@@ -24,6 +25,7 @@ from cases.models import (
 )
 from compliance.accounts.models import Invitation, Membership, Team
 from notifications.models import DeliveryPause, Message
+from notifications.webhooks.models import WebhookEndpoint
 from tests.security.asking import Answer, Asker
 from tests.security.matrix import ROWS
 from tests.security.rules import Row
@@ -33,6 +35,9 @@ _LINK = re.compile(r'(?:href|src|action|data-upload|data-remove|hx-get|hx-post)=
 _STATIC = "/static/"
 _COMBINED = re.compile(r"sort=|&")
 """Filters of a list are followed one at a time: of their combinations, and of orders, there would be no end."""
+_OTHER_FORMS = re.compile(r"\.(?:xlsx|json|zip)\b|columns=")
+"""Of a list as a file one form is followed. The others, and archives, are unpacked in test_scope_of_exports."""
+_ARCHIVE = re.compile(r"\.zip\b")
 QUERIES = {
     "secretariat:requests": (
         *("?party={birch}", "?work=overdue&party={birch}", "?work=draft"),
@@ -72,7 +77,7 @@ def links(answer: Answer) -> Iterator[str]:
     """Same-site addresses on a page."""
     if answer.is_html:
         for found in map(unescape, _LINK.findall(answer.body.decode())):
-            if not found.startswith(_STATIC) and not _COMBINED.search(found):
+            if not (found.startswith(_STATIC) or _COMBINED.search(found) or _OTHER_FORMS.search(found)):
                 yield found
 
 
@@ -97,7 +102,9 @@ def by_key(world: World, rows: Iterable[Row] = ROWS) -> Iterator[str]:
     keys = _keys(world)
     for row in rows:
         for chosen in _arguments(row, keys):
-            yield reverse(row.name, kwargs=chosen or None)
+            url = reverse(row.name, kwargs=chosen or None)
+            if not _ARCHIVE.search(url):
+                yield url
 
 
 def by_query(world: World) -> Iterator[str]:
@@ -133,6 +140,9 @@ def _keys(world: World) -> dict[str, list[Any]]:
         # The form that shows what a matter holds.
         "act": ["describe"],
         "team": list(Team.objects.values_list("pk", flat=True)),
+        "listed": list(registry.LISTS),
+        "form": ["csv"],
+        "endpoint": list(WebhookEndpoint.objects.values_list("pk", flat=True)),
     }
 
 
@@ -151,6 +161,7 @@ def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]
         ("reference", "key"),
         ("reference", "act"),
         ("kind", "record"),
+        ("listed", "form"),
         *((name,) for name in keys),
     ):
         first = {name: keys[name][0] for name in names}

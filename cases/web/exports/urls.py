@@ -7,6 +7,6 @@ from cases.web.exports import views
 app_name = "exports"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("portfolio.<slug:kind>", views.portfolio, name="portfolio"),
-    path("<slug:name>.<slug:kind>", views.list_file, name="list"),
+    path("portfolio.<slug:form>", views.portfolio, name="portfolio"),
+    path("<slug:listed>.<slug:form>", views.list_file, name="list"),
 ]

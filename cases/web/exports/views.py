@@ -51,15 +51,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(*_EVERYBODY)
-def list_file(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+def list_file(request: HttpRequest, listed: str, form: str) -> HttpResponseBase:
     """One list as a file, as far as the reader sees it; 404 for one that the reader's desk has not."""
-    taking, found = files.taking_of(request), registry.LISTS.get(name)
-    if found is None or kind not in writers.CONTENT_TYPES or taking.actor.audience not in found.readers:
+    taking, found = files.taking_of(request), registry.LISTS.get(listed)
+    if found is None or form not in writers.CONTENT_TYPES or taking.actor.audience not in found.readers:
         raise Http404
     return files.sent_table(
         request,
-        name=f"{name}-{taking.on.isoformat()}",
-        kind=kind,
+        name=f"{listed}-{taking.on.isoformat()}",
+        kind=form,
         of=lists.table(of=found, taking=taking),
         coded=_coded(request),
     )
@@ -67,18 +67,18 @@ def list_file(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
 
 @require_safe
 @desk(Audience.SECRETARIAT)
-def portfolio(request: HttpRequest, kind: str) -> HttpResponseBase:
+def portfolio(request: HttpRequest, form: str) -> HttpResponseBase:
     """The whole portfolio as a workbook, or as a ZIP of comma-separated values."""
-    if kind not in _PORTFOLIO:
+    if form not in _PORTFOLIO:
         raise Http404
     taking = files.taking_of(request)
-    content_type, made = _PORTFOLIO[kind]
+    content_type, made = _PORTFOLIO[form]
     return files.sent(
         request,
-        name=f"portfolio-{taking.on.isoformat()}.{kind}",
+        name=f"portfolio-{taking.on.isoformat()}.{form}",
         content_type=content_type,
         parts=made(taking=taking, coded=_coded(request)),
-        what=f"portfolio.{kind}",
+        what=f"portfolio.{form}",
     )
 
 
