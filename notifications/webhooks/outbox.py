@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from notifications import wake
 from notifications.models import Notice
-from notifications.webhooks.events import OF_NOTICES, Event
+from notifications.webhooks.events import OF_NOTICES, TEST, Event
 from notifications.webhooks.models import WebhookCall, WebhookEndpoint
 
 
@@ -40,9 +41,9 @@ def announce_notices(*, keys: Iterable[int], at: datetime) -> None:
 
 def send_test(*, endpoint: WebhookEndpoint, at: datetime) -> WebhookCall:
     """A call of no event, to see whether the endpoint answers."""
-    body = _body("test", {"name": endpoint.name}, at)
+    body = _body(TEST, {"name": endpoint.name}, at)
     call: WebhookCall = WebhookCall.objects.create(
-        endpoint=endpoint, event="test", about=f"test-{at.isoformat()}", body=body, made_at=at, not_before=at
+        endpoint=endpoint, event=TEST, about=uuid.uuid4().hex, body=body, made_at=at, not_before=at
     )
     wake.calls_after_commit()
     return call

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any, cast
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -48,9 +48,9 @@ class Packing:
             "submission__received_on", "uploaded_at", "pk"
         )
         for number, one in enumerate(ordered, start=1):
-            if file := self._opened(one):
+            if self._is_to_give(one):
                 path = f"{folder}/documents/{number:02}-{file_name(one.name)}"
-                yield Entry(path, one.name, one.uploaded_at, self._bytes(one, file))
+                yield Entry(path, one.name, one.uploaded_at, self._bytes(one))
 
     def letters(self, folder: str, messages: Iterable[Message]) -> Iterator[Entry]:
         """Each letter whose text is frozen, as mail."""
@@ -66,21 +66,20 @@ class Packing:
             words = ngettext("%(count)d letter", "%(count)d letters", waiting) % {"count": waiting}
             self.remarks.append(Remark(f"{folder}: {words}", _("The text is not written yet.")))
 
-    def _opened(self, document: Document) -> IO[bytes] | None:
-        """The file, or None with a remark where there is none to give."""
+    def _is_to_give(self, document: Document) -> bool:
+        """Whether it goes in; a remark says why not."""
         named = f"{document.request.reference}: {document.name} (SHA-256 {document.sha256})"
         if document.scan == Scan.INFECTED:
             self.remarks.append(Remark(named, _("Left out: a virus scanner found it infected.")))
-            return None
-        try:
-            return cast("IO[bytes]", document.file.storage.open(str(document.file.name), "rb"))
-        except FileNotFoundError:
+            return False
+        if not document.file.storage.exists(str(document.file.name)):
             self.remarks.append(Remark(named, _("Left out: the file is missing on the server.")))
-            return None
+            return False
+        return True
 
-    def _bytes(self, document: Document, file: IO[bytes]) -> Iterator[bytes]:
+    def _bytes(self, document: Document) -> Iterator[bytes]:
         digest = hashlib.sha256()
-        with file:
+        with document.file.storage.open(str(document.file.name), "rb") as file:
             while part := file.read(_PART):
                 digest.update(part)
                 yield part
