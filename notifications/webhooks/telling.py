@@ -38,5 +38,8 @@ def _send(endpoint: WebhookEndpoint, to: Membership) -> bool:
             "url": outbox.link("secretariat:webhook", endpoint.pk),
         }
     return direct.send(
-        template="letters/webhook_off.txt", context=context, to=to.user.email, language=to.user.language
+        template=f"webhooks/{to.user.language}/switched_off.txt",
+        context=context,
+        to=to.user.email,
+        language=to.user.language,
     )

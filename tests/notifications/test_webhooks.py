@@ -220,6 +220,7 @@ def test_switched_off_after_days_of_failures_and_administrators_are_told(
     mailoutbox: list[Any],
 ) -> None:
     record, _secret = endpoint
+    User.objects.filter(email="administrator@desk.example").update(language="fr")
     receiver.statuses = [500] * 3
     for days in (0, 4, 5):
         instant = NOW + timedelta(days=days)
@@ -230,7 +231,8 @@ def test_switched_off_after_days_of_failures_and_administrators_are_told(
     for _run in range(2):
         telling.tell(at=NOW)
     assert [one.to for one in mailoutbox] == [["administrator@desk.example"]]
-    assert "Trade database" in mailoutbox[0].subject
+    assert mailoutbox[0].subject == "Webhook désactivé : Trade database"
+    assert "30 novembre 2026" in mailoutbox[0].body
     make_request(sent_on=SENT)
     assert not WebhookCall.objects.filter(event="request.sent").exists(), "nothing is kept for it"
     webhooks.switch_on(actor=keeper, endpoint=record, at=NOW)
