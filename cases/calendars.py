@@ -52,7 +52,7 @@ def due_dates(*, actor: Actor, whose: Whose = Whose.MINE) -> QuerySet[Deadline]:
 
 def committee_deadlines(*, actor: Actor, whose: Whose = Whose.MINE) -> QuerySet[CommitteeDeadline]:
     """The open deadlines of the Committee that concern an actor, in the same way. One query."""
-    moves = MovedDate.objects.visible_to(actor).filter(deadline=OuterRef("pk"))
+    moves = MovedDate.objects.filter(deadline=OuterRef("pk"))  # of deadlines that are seen
     counted = moves.order_by().values("deadline").annotate(count=Count("pk")).values("count")
     found = CommitteeDeadline.objects.visible_to(actor).open()
     dates: QuerySet[CommitteeDeadline] = (

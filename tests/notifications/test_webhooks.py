@@ -351,6 +351,10 @@ def test_who_keeps_webhooks(
     for user in (officer, supervisor):
         with pytest.raises(PermissionDenied):
             webhooks.rotate(actor=actor_of(user), endpoint=endpoint[0], at=NOW)
+        with pytest.raises(PermissionDenied):
+            webhooks.retry(actor=actor_of(user), calls=[], at=NOW)
+        with pytest.raises(PermissionDenied):
+            webhooks.make(actor=actor_of(user), name="B", url=endpoint[0].url, events=Event.values, at=NOW)
 
 
 def test_the_register_is_told_of_once(endpoint: tuple[WebhookEndpoint, str]) -> None:

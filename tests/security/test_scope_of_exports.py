@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cases import webhooks
+from cases import calendars, webhooks
 from cases.exports import lists, portfolio, registry
 from cases.exports.lists import List, Taking
 from cases.exports.of_the_desk import NOTES
@@ -74,6 +74,8 @@ def test_lists_of_nobody_and_the_secretariats_own_are_empty(world: World, reader
     actor = world.people.actor(reader)
     every = (*registry.LISTS.values(), *portfolio.SHEETS, NOTES)
     if reader not in INSIDERS:
+        assert not calendars.meetings(actor=actor, on=TODAY.date())
+        assert not calendars.committee_deadlines(actor=actor)
         assert not registry.offered(actor=actor)
         assert [one.name for one in every if one.found(actor).exists()] == []
     elif reader != cast.OFFICER:
@@ -89,8 +91,9 @@ def test_the_portfolio_tells_a_party_and_the_committee_nothing_more(world: World
     assert not world.canaries.found_by(reader, text)
     matters = next(one for one in portfolio.SHEETS if one.name == "matters")
     table = lists.table(of=matters, taking=_taking(world, reader))
-    at = [head.code for head in table.heads].index("consulted_on")
-    assert {line[at] for line in table.lines} == {None}
+    codes = [head.code for head in table.heads]
+    days = {(line[codes.index("considered_on")], line[codes.index("consulted_on")]) for line in table.lines}
+    assert days == {(None, None)}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])

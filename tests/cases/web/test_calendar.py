@@ -173,6 +173,8 @@ def test_the_dates_of_ones_team(
     asked = f"{reverse('calendar_feed', args=[secret])}?whose=team"
     assert b"VEVENT" not in Client().get(asked).content, "in no team"
     team = teams.make(actor=actor_of(supervisor), name="Plants")
+    teams.put(actor=actor_of(supervisor), membership=Membership.objects.get(user=officer), team=team)
+    assert b"VEVENT" not in Client().get(asked).content, "another's team"
     for one in (supervisor, officer):
         membership = Membership.objects.get(user=one)
         teams.put(actor=actor_of(supervisor), membership=membership, team=team)
