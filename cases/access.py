@@ -116,6 +116,7 @@ class Act(StrEnum):
     MERGE_DUPLICATES = "MERGE_DUPLICATES"
     KEEP_TEAM = "KEEP_TEAM"
     KEEP_CALENDAR_FEED = "KEEP_CALENDAR_FEED"
+    KEEP_WEBHOOKS = "KEEP_WEBHOOKS"
     INVITE_STAFF = "INVITE_STAFF"
     INVITE_MEMBER = "INVITE_MEMBER"
     INVITE_FOCAL_POINT = "INVITE_FOCAL_POINT"
@@ -178,6 +179,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.MERGE_DUPLICATES: (_HEADS, None),
     Act.KEEP_TEAM: (_HEADS, None),
     Act.KEEP_CALENDAR_FEED: (_SECRETARIAT | {Role.FOCAL_POINT} | frozenset(COMMITTEE_ROLES), None),
+    Act.KEEP_WEBHOOKS: (frozenset({Role.ADMINISTRATOR}), None),
     Act.INVITE_STAFF: (_HEADS, None),
     Act.INVITE_MEMBER: (_HEADS, None),
     Act.INVITE_FOCAL_POINT: (_HEADS | {Role.OFFICER}, None),

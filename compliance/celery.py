@@ -30,6 +30,7 @@ def schedule(sender: Celery, **kwargs: object) -> None:
     sender.conf.beat_schedule = {
         "sweep": {"task": "cases.tasks.sweep", "schedule": settings.SWEEP_EVERY_SECONDS},
         "deliver": {"task": "notifications.tasks.deliver", "schedule": settings.DELIVERY_EVERY_SECONDS},
+        "call": {"task": "notifications.tasks.call", "schedule": settings.DELIVERY_EVERY_SECONDS},
         # By the clock and not by an interval, which a restart would begin anew.
         "discard": {"task": "cases.tasks.discard_documents", "schedule": crontab(hour="3", minute="17")},
         "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},

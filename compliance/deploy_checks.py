@@ -126,6 +126,11 @@ _RULES: tuple[tuple[str, Callable[[], bool], str], ...] = (
         "The broker is on another host and its certificate is not checked: write rediss:// and "
         "?ssl_cert_reqs=required in BROKER_URL.",
     ),
+    (
+        "compliance.E120",
+        lambda: not settings.WEBHOOK_TEST_HOSTS,
+        "Webhooks may reach hosts inside the house: WEBHOOK_TEST_HOSTS is for tests.",
+    ),
 )
 
 # What ought to hold: the desk says so on its pages where it does not.

@@ -375,6 +375,9 @@ DELIVERY_PAUSED = env.bool("DELIVERY_PAUSED", False)
 WORKING_HOURS = _hours("WORKING_HOURS", "" if EMBEDDED else "8-18")
 """From which hour until which letters to a Party are handed over, there; None at any hour. Our choice."""
 
+WEBHOOK_TEST_HOSTS = env.list("WEBHOOK_TEST_HOSTS", default=[])
+"""Hosts that webhooks may reach though they are on this machine, without TLS: for tests alone, never in production."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

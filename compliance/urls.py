@@ -20,6 +20,7 @@ urlpatterns = [
     path("notices/", include("cases.web.notices.urls")),
     path("mail/tracking/", webhooks.tracking_webhook, name="mail_tracking"),
     path("mail/inbound/", webhooks.inbound_webhook, name="mail_inbound"),
+    path("exports/", include("cases.web.exports.urls")),
     path("calendar/<str:secret>/due-dates.ics", feed.feed, name="calendar_feed"),
 ]
 

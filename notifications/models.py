@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.letters import NoticeKind, Recipient
 from notifications.querysets import DeliveryPauseQuerySet, MessageQuerySet, NoticeQuerySet
+from notifications.webhooks import models as webhooks  # noqa: F401  (Django looks for models here)
 from notifications.wording_models import LetterPdf, Wording
 
 __all__ = ["DeliveryEvent", "DeliveryPause", "LetterPdf", "Message", "Notice", "Wording"]

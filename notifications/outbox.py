@@ -14,6 +14,7 @@ from django.db import connection
 from notifications import working_day
 from notifications.letters import ActCode, Recipient
 from notifications.models import Message, Notice
+from notifications.webhooks import outbox as calls
 
 COLUMNS = ("code", "request_id", "matter_id", "step", "about_on", "act", "issued_on", "issued_at", "context")
 """What a query of due notices selects, in this order."""
@@ -48,7 +49,7 @@ def record_act(
 
     It is about a request, a matter or the day of a person, one of the three.
     """
-    notice, _ = Notice.objects.get_or_create(
+    notice, is_new = Notice.objects.get_or_create(
         code=code.value,
         request_id=request_id,
         matter_id=matter_id,
@@ -58,10 +59,12 @@ def record_act(
         act=act,
         defaults={"issued_on": about_on, "issued_at": at},
     )
+    if is_new:
+        calls.announce_notices(keys=[notice.pk], at=at)
     return notice
 
 
-def insert_from(*, query: Any) -> int:
+def insert_from(*, query: Any, at: datetime) -> int:
     """Makes the notices that a query selects exist; those that already do stay as they are.
 
     ``query`` selects ``COLUMNS``, in that order. One statement, so that a large
@@ -72,8 +75,12 @@ def insert_from(*, query: Any) -> int:
     table = connection.ops.quote_name(Notice._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING", parameters)
-        return int(cursor.rowcount)
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) {select} ON CONFLICT DO NOTHING RETURNING id", parameters
+        )
+        made = [key for (key,) in cursor.fetchall()]
+    calls.announce_notices(keys=made, at=at)
+    return len(made)
 
 
 def address(

@@ -79,6 +79,7 @@ def people() -> tuple[Person, ...]:
         Person("birch@desk.example", "Bo Birch", Role.FOCAL_POINT, "XB"),
         Person(MEMBER, "Mina Member", Role.MEMBER),
         Person("chair@desk.example", "Charlie Chair", Role.CHAIR),
+        Person("administrator@desk.example", "Ada Administrator", Role.ADMINISTRATOR),
     )
 
 

@@ -18,7 +18,7 @@ from cases.models import (
     ReferenceSeries,
     SpeciesConcerned,
 )
-from cases.services import addressing, matter_stages, personal_notices
+from cases.services import addressing, announcing, matter_stages, personal_notices
 from cases.services.matter_stages import NotAtThisStage
 from cases.services.refusals import Refused, clean, in_full
 from cases.services.requests import SAME_FORM
@@ -157,6 +157,7 @@ def bring(
     personal_notices.tell_committee(
         kind=PersonalNotice.Kind.BROUGHT, source=act.pk, matter=found, at=at, by=actor.user_id
     )
+    announcing.matter_brought(act=act, at=at)
     return found
 
 

@@ -12,7 +12,7 @@ from cases.access import Actor
 from cases.models import ComplianceMatter, Measure, Meeting, PlanStep, Recommendation, SpeciesConcerned
 from cases.models.measure import MeasureKind
 from cases.models.meeting import Precision
-from cases.services import addressing, matter_stages
+from cases.services import addressing, announcing, matter_stages
 from cases.services.consultations import require_between
 from cases.services.matter_stages import require_words, sent_twice
 from cases.services.refusals import Refused, clean, in_full
@@ -81,6 +81,7 @@ def decide(
         matter_stages.move(allowed=allowed, actor=actor, at=at, meeting=meeting)
     if decided_precision == Precision.DAY:
         _tell_the_party(code=ActCode.MEASURE_DECIDED, measure=measure, about_on=decided_on, at=at)
+    announcing.measure_decided(measure=measure, at=at)
     return measure
 
 
@@ -135,6 +136,7 @@ def withdraw(
         deadline.lifted_on = ends_on
         deadline.save()
     _tell_the_party(code=ActCode.MEASURE_WITHDRAWN, measure=found, about_on=ends_on, at=at)
+    announcing.measure_ended(measure=found, at=at)
     return found
 
 
@@ -152,6 +154,7 @@ def announce(
     found.notification, found.starts_on = _number(notification), starts_on or found.starts_on
     clean(found)
     found.save()
+    announcing.register_changed(about=f"measure-{found.pk}-announced-{found.notification}", at=at)
     return found
 
 
@@ -167,6 +170,7 @@ def announce_end(*, actor: Actor, measure: Measure, notification: str, at: datet
     found.ended_by_notification = _number(notification)
     clean(found)
     found.save()
+    announcing.register_changed(about=f"measure-{found.pk}-ended-{found.ended_by_notification}", at=at)
     return found
 
 

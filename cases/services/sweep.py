@@ -162,7 +162,7 @@ def _issue(
         until = _at_most(key, *keys[-1])
         with transaction.atomic():
             made += outbox.insert_from(
-                query=_columns(unsaid.filter(after).filter(until), code=code, on=on, at=at)
+                query=_columns(unsaid.filter(after).filter(until), code=code, on=on, at=at), at=at
             )
             wake.after_commit()
         after = _after(key, *keys[-1])

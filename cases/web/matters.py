@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases import matter_file, measure_words
 from cases.access import Actor
 from cases.models import CommitteeDeadline, ComplianceMatter, Measure, Meeting, MovedDate
+from cases.step_words import status_words
 from cases.web import dates, steps
 from compliance.rules import committee_deadlines, explain
 from compliance.rules.types import Outcome, Status
@@ -62,7 +63,7 @@ def deadline_view(
     return DeadlineView(
         deadline=row,
         status=status,
-        status_words=steps.status_words(status=status, days_left=days_left),
+        status_words=status_words(status=status, days_left=days_left),
         days_left=days_left,
         is_open=is_open,
         explanation=explain.say(sentences, translate=_, write_date=dates.plain),

@@ -9,12 +9,13 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cases.citations import cited
 from cases.models import Assessment, InformationRequest, Meeting, Submission
-from cases.models.deadline import Step, StepStatus
+from cases.models.deadline import Step
 from cases.models.meeting import DOCUMENT_DEADLINE_DAYS, Precision
+from cases.step_words import status_words
 from cases.timeline_picture.draw import timeline_picture
 from cases.timeline_picture.story import Band, Happening, StepMark
 from cases.web import dates
@@ -61,18 +62,6 @@ def step_views(*, steps: Iterable[Deadline], today: date) -> list[StepView]:
 def next_open(steps: Sequence[StepView]) -> StepView | None:
     """The open step with the earliest due date; None where nothing is asked any more."""
     return min((step for step in steps if step.is_open), key=lambda step: step.due_on, default=None)
-
-
-def status_words(*, status: Status, days_left: int) -> str:
-    """Where a step stands, in words, without its name."""
-    if status is Status.OVERDUE:
-        days = -days_left
-        return ngettext("Overdue, %(days)d day", "Overdue, %(days)d days", days) % {"days": days}
-    if status in (Status.UPCOMING, Status.DUE_SOON):
-        if days_left == 0:
-            return _("Due today")
-        return ngettext("Due in %(days)d day", "Due in %(days)d days", days_left) % {"days": days_left}
-    return str(StepStatus(status).label)
 
 
 def status_label(*, code: StepCode, status: Status, days_left: int) -> str:

@@ -71,6 +71,7 @@ def test_a_sound_site_raises_nothing(settings: Any) -> None:
         ("compliance.E111", "CELERY_BROKER_URL", "redis://broker:6379/0"),
         ("compliance.E112", "CELERY_BROKER_URL", "redis://:a-password@broker.example.org:6379/0"),
         ("compliance.E112", "CELERY_BROKER_URL", "rediss://:a-password@broker.example.org:6379/0"),
+        ("compliance.E120", "WEBHOOK_TEST_HOSTS", ["127.0.0.1"]),
         ("compliance.W101", "CLAMD_URL", ""),
     ],
 )

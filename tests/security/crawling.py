@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from cases.exports import registry
 from cases.models import (
     Consultation,
     Document,
@@ -27,6 +28,7 @@ from cases.models import (
 )
 from compliance.accounts.models import Invitation, Membership, Team
 from notifications.models import DeliveryPause, Message
+from notifications.webhooks.models import WebhookEndpoint
 from tests.security.asking import Answer, Asker
 from tests.security.matrix import ROWS
 from tests.security.rules import Row
@@ -38,6 +40,9 @@ _COMBINED = re.compile(r"sort=|&")
 """Filters of a list are followed one at a time: of their combinations, and of orders, there would be no end."""
 _SAME_FOR_EVERY_LETTER = re.compile(r"/messages/wording/(?!measure_withdrawn\.party/es/)\w")
 """Of the pages about the wording of letters, those of one letter in one language: the others differ in what ships."""
+_OTHER_FORMS = re.compile(r"\.(?:xlsx|json|zip)\b|columns=")
+"""Of a list as a file one form is followed. The others, and archives, are unpacked in test_scope_of_exports."""
+_ARCHIVE = re.compile(r"\.zip\b")
 QUERIES = {
     "secretariat:requests": (
         *("?party={birch}", "?work=overdue&party={birch}", "?work=draft"),
@@ -80,8 +85,8 @@ def links(answer: Answer) -> Iterator[str]:
     """Same-site addresses on a page."""
     if answer.is_html:
         for found in map(unescape, _LINK.findall(answer.body.decode())):
-            alike = _COMBINED.search(found) or _SAME_FOR_EVERY_LETTER.search(found)
-            if not found.startswith(_STATIC) and not alike:
+            alike = (_COMBINED, _OTHER_FORMS, _SAME_FOR_EVERY_LETTER)
+            if not (found.startswith(_STATIC) or any(one.search(found) for one in alike)):
                 yield found
 
 
@@ -106,7 +111,9 @@ def by_key(world: World, rows: Iterable[Row] = ROWS) -> Iterator[str]:
     keys = _keys(world)
     for row in rows:
         for chosen in _arguments(row, keys):
-            yield reverse(row.name, kwargs=chosen or None)
+            url = reverse(row.name, kwargs=chosen or None)
+            if not _ARCHIVE.search(url):
+                yield url
 
 
 def by_query(world: World) -> Iterator[str]:
@@ -153,6 +160,9 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "act": ["describe"],
         "mail": [one.pk for one in world.mails.values()],
         "team": list(Team.objects.values_list("pk", flat=True)),
+        "listed": list(registry.LISTS),
+        "form": ["csv"],
+        "endpoint": list(WebhookEndpoint.objects.values_list("pk", flat=True)),
     }
 
 
@@ -173,6 +183,7 @@ def _arguments(row: Row, keys: dict[str, list[Any]]) -> Iterator[dict[str, Any]]
         ("reference", "note"),
         ("language", "entry"),
         ("kind", "record"),
+        ("listed", "form"),
         *((name,) for name in keys),
     ):
         first = {name: keys[name][0] for name in names}

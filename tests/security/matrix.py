@@ -13,6 +13,7 @@ import sys
 from tests.security import cast, matrix_letters, register
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
+from tests.security.matrix_exports import EXPORTS, WEBHOOKS
 from tests.security.matrix_meetings import MEETINGS
 from tests.security.matrix_notices import NOTICES_AND_MAIL
 from tests.security.rules import (
@@ -631,6 +632,8 @@ ROWS = (
     *DOCUMENTS,
     *register.ROWS,
     *NOTICES_AND_MAIL,
+    *EXPORTS,
+    *WEBHOOKS,
 )
 
 

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
 from typing import Any
 
 from cases.models import PersonalNotice
 from compliance.rules import loader
-from tests.security import cast, letters_said, meetings, register
+from tests.security import cast, letters_said, meetings, register, targets_exports
 from tests.security.people import ALDER, BIRCH, TODAY
+from tests.security.target import Target
 from tests.security.world import World
 
 NONE = 999_999_999
-Kwargs = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The arguments of an address, and the form that is sent to it."""
-
-    kwargs: Kwargs = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
 
 
 Targets = dict[str, dict[str, Target]]
@@ -62,6 +53,7 @@ def of(world: World) -> Targets:
         "personal notice": _personal_notices(world),
         **_new(world),
         **_links(world),
+        **targets_exports.of(world),
     }
 
 

@@ -48,6 +48,7 @@ from cases.services import (
     saved_views,
     submissions,
     teams,
+    webhooks,
 )
 from cases.services.answer_drafts import Typed
 from cases.services.comparing import Scope
@@ -55,6 +56,7 @@ from compliance.accounts.models import Membership, Team
 from compliance.rules import loader
 from notifications import reports
 from notifications.models import DeliveryPause, Message
+from notifications.webhooks.models import WebhookAttempt, WebhookCall, WebhookEndpoint
 from tests.cases import sample_files
 from tests.conftest import take_up
 from tests.security import article_xiii, cast, incoming, letters_said, meetings
@@ -96,6 +98,7 @@ class World:
     """Somebody of Alder who was entered twice."""
     pauses: dict[str, DeliveryPause] = field(default_factory=dict)
     mails: dict[str, IncomingMail] = field(default_factory=dict)
+    webhook: WebhookEndpoint = field(init=False)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -127,6 +130,7 @@ def build() -> World:
     _pauses(world)
     meetings.add(world)
     incoming.add(world)
+    _webhooks(world)
     return world
 
 
@@ -482,4 +486,21 @@ def _pauses(world: World) -> None:
         reason=world.canaries.plant("reason of a pause", cast.SECRETARIAT),
         at=TODAY,
         party=world.people.parties[CEDAR],
+    )
+
+
+def _webhooks(world: World) -> None:
+    """One that is told of the register alone, with a call that was given up: administrators' to see."""
+    administrators, plant = frozenset({cast.ADMINISTRATOR}), world.canaries.plant
+    world.webhook, _secret = webhooks.make(
+        actor=world.people.actor(cast.ADMINISTRATOR),
+        name=plant("webhook", administrators),
+        url=f"https://example.org/{plant('address of a webhook', administrators)}",
+        events=["register.changed"],
+        at=TODAY,
+    )
+    call = webhooks.send_test(actor=world.people.actor(cast.ADMINISTRATOR), endpoint=world.webhook, at=TODAY)
+    WebhookCall.objects.filter(pk=call.pk).update(state=WebhookCall.State.FAILED, attempts=12)
+    WebhookAttempt.objects.create(
+        call=call, at=TODAY, status=500, milliseconds=7, answer=plant("answer of a webhook", administrators)
     )

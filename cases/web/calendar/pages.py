@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import calendars
 from cases.access import Audience
+from cases.calendars import Whose
 from cases.services import calendar_feeds
 from cases.web import dates
 from cases.web.door import desk
@@ -37,7 +38,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "link": link,
         "subscribe": link.replace("https:", "webcal:", 1).replace("http:", "webcal:", 1),
         "made": dates.moment(feed.made_at) if feed else "",
-        "count": calendars.due_dates(actor=actor).count(),
+        "team_link": f"{link}?whose={Whose.TEAM}" if link and calendars.has_team(actor=actor) else "",
+        "count": calendars.due_dates(actor=actor).count()
+        + calendars.committee_deadlines(actor=actor).count(),
     }
     return render(request, "calendar/calendar.html", context)
 

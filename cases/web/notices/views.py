@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from cases import paging
 from cases.access import Actor, Audience
 from cases.models import PersonalNotice
 from cases.services import personal_notices, personal_words
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import paging
 from compliance import clock
 
 MOST = 100

@@ -75,7 +75,7 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
         "species": matter_file.species(actor=actor, matter=found),
         "deadlines": matters.deadlines(actor=actor, matter=found, meeting=meeting, today=today),
         "measures": matters.measures(actor=actor, matter=found),
-        "chronology": _chronology(actor, found),
+        "chronology": chronology(actor, found),
         "letters": letters.of_matter(actor=actor, matter=found),
         "requests": selectors.requests_of_matter(actor=actor, matter=found),
         "may_report": access.may(actor=actor, act=Act.MAKE_REPORT, stage=found.stage),
@@ -121,7 +121,7 @@ def _find(actor: Actor, reference: str) -> ComplianceMatter:
     return get_object_or_404(selectors.matter_of(actor=actor, reference=reference))
 
 
-def _chronology(actor: Actor, matter: ComplianceMatter) -> list[dict[str, Any]]:
+def chronology(actor: Actor, matter: ComplianceMatter) -> list[dict[str, Any]]:
     """What the Secretariat told the Party and what the Party reported, the earliest first."""
     released = {one.report_id: one.released_on for one in matter_file.releases(actor=actor, matter=matter)}
     told = [

@@ -13,6 +13,7 @@ from cases.access import Actor
 from cases.models import AnswerDraft, Assessment, Deadline, InformationRequest, Submission
 from cases.models.deadline import Step
 from cases.selectors import CaseFile
+from cases.step_words import status_words
 from cases.web import dates, steps
 from compliance.rules import timeline
 from compliance.rules.types import Status, StepCode
@@ -58,7 +59,7 @@ def _row(request: InformationRequest, step: Deadline | None, today: date, draft:
         status, words = settled(request=request)
         return Row(request, "", None, None, status, words, draft)
     days_left, status = (step.due_on - today).days, timeline.status(standing=step.standing, on=today)
-    words = steps.status_words(status=status, days_left=days_left)
+    words = status_words(status=status, days_left=days_left)
     return Row(request, str(Step(StepCode(step.step)).label), step.due_on, days_left, status, words, draft)
 
 

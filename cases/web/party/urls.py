@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.web.party import (
     answers,
+    archive,
     colleagues,
     drafts,
     letters,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("requests/", past.past, name="past"),
     path("requests/<str:reference>/", views.request_page, name="request"),
     path("requests/<str:reference>/file/", views.whole_file, name="file"),
+    path("requests/<str:reference>/archive.zip", archive.request_zip, name="archive_zip"),
     path("requests/<str:reference>/letters/<int:message>/", letters.letter, name="letter"),
     path("requests/<str:reference>/letters/<int:message>/letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path("requests/<str:reference>/answer/", answers.answer, name="answer"),
@@ -38,6 +40,7 @@ urlpatterns = [
         letters.matter_letter_pdf,
         name="matter_letter_pdf",
     ),
+    path("matters/<str:reference>/archive.zip", archive.matter_zip, name="matter_archive_zip"),
     path("matters/<str:reference>/report/", matters.report, name="matter_report"),
     path("matters/<str:reference>/reports/<uuid:key>/", report_receipts.receipt, name="matter_receipt"),
     path(

@@ -14,7 +14,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from cases.web import dates, tables
+from cases.exports.table import Head, Stated, Table
+from cases.exports.writers import CONTENT_TYPES, CSV, comma_separated
+from cases.web import dates
 from cases.web.register import asked as asked_for
 from cases.web.register import entries
 from cases.web.register.asked import Asked
@@ -43,20 +45,23 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     asked, today = Asked(request.GET), clock.today()
     if not asked.is_valid:
         return redirect(asked.url("list"))
-    about: list[list[Any]] = [
-        [_("Public register of recommendations"), _("CITES compliance desk")],
-        [_("As of"), dates.in_full(today)],
-        *map(list, _filters(asked) or [(_("Filters"), _("None"))]),
+    title = _("Public register of recommendations")
+    stated = _filters(asked) or [(_("Filters"), _("None"))]
+    about = [
+        Stated("list", title, _("CITES compliance desk")),
+        Stated("as_of", _("As of"), dates.in_full(today)),
+        *(Stated("filter", label, value) for label, value in stated),
     ]
     said = {True: _("Yes"), False: _("No")}
-    lines = (
+    lines = [
         [said[cell] if isinstance(cell, bool) else cell for cell in _row(one).values()]
         for one in _newest(asked, MOST, today)
-    )
-    name = f"register-{today.isoformat()}"
-    return tables.download(
-        name=name, kind=tables.CSV, header=about[0], rows=chain(about[1:], [[], _labels()], lines)
-    )
+    ]
+    heads = [Head(f"column_{number}", label) for number, label in enumerate(_labels())]
+    table = Table(name="register", title=title, heads=heads, lines=lines, about=about)
+    response = HttpResponse(b"".join(comma_separated(table=table)), content_type=CONTENT_TYPES[CSV])
+    response.headers["Content-Disposition"] = f'attachment; filename="register-{today.isoformat()}.csv"'
+    return response
 
 
 @public

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language_info
 
-from cases import public_register
+from cases import paging, public_register
 from cases.public_register import Wanted
-from cases.web import paging
 from cases.web.register import asked as asked_for
 from cases.web.register import entries
 from cases.web.register.asked import Asked

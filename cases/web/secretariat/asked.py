@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import selectors
+from cases import paging, selectors
 from cases.models import InformationRequest, Party
 from cases.web import dates
-from cases.web.secretariat import orders, paging
+from cases.web.secretariat import orders
 from cases.web.secretariat.filters import FILTERS, PERIODS, Reader, choice, conditions
 from cases.web.secretariat.forms import DeskForm
 
@@ -27,6 +27,7 @@ SORT = "sort"
 class Applied:
     """A filter that narrows the list, in words, and the list without it."""
 
+    name: str
     label: str
     value: str
     url: str
@@ -75,7 +76,7 @@ class AskedList:
     def applied(self, *, without: Collection[str] = (SORT,)) -> list[Applied]:
         """Each filter that narrows the list, in words."""
         return [
-            Applied(str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
+            Applied(name, str(field.label), said(field, self.values[name]), self.url(**{name: ""}))
             for name, field in self.form.fields.items()
             if name not in without and self.values.get(name)
         ]

@@ -14,6 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
+from cases import paging
 from cases.access import Actor, Audience
 from cases.models import Comparison, InformationRequest
 from cases.models.deadline import Step
@@ -25,7 +26,7 @@ from cases.services.tallying import KEPT_DIFFERING, OPEN, StepTally, Tally
 from cases.web import dates
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import lists, paging, texts
+from cases.web.secretariat import lists, texts
 from cases.web.secretariat.forms_compare import CompareForm
 from compliance import clock
 from compliance.rules import loader

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases import selectors
+from cases import paging, selectors
 from cases.access import Act, Actor, Audience, may
 from cases.models.meeting import Precision
 from cases.selectors import COUNT_CAP
 from cases.web import meetings
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import columns, filters, paging, rows, saved_views, together
+from cases.web.secretariat import columns, filters, rows, saved_views, together
 from cases.web.secretariat.asked import SORT, Asked
 from cases.web.secretariat.filters import Reader
 from compliance import clock

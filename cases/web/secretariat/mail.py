@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import access, mail_received, selectors
+from cases import access, mail_received, paging, selectors
 from cases.access import Act, Actor, Audience
 from cases.models import IncomingMail
 from cases.models.document import Scan
@@ -21,7 +21,6 @@ from cases.services.refusals import Refused
 from cases.web.documents.views import NEVER_SHOWN
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import paging
 from cases.web.secretariat.forms_mail import FileMailForm, SetAsideForm
 from compliance import clock
 

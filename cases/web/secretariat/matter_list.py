@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from cases import by_party, selectors
+from cases import by_party, paging, selectors
 from cases.access import Act, Audience, may
 from cases.models import ComplianceMatter
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import filters, paging
+from cases.web.secretariat import filters
 from cases.web.secretariat.asked import AskedList
 from cases.web.secretariat.filters import Filter, Reader
 from cases.web.secretariat.lists import Chip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from cases import access, correspondence, mail_received, selectors
+from cases import access, correspondence, mail_received, paging, selectors
 from cases.access import Act, Actor, Audience
 from cases.models import PersonalNotice
 from cases.selectors import COUNT_CAP
@@ -22,7 +22,6 @@ from cases.services import letter_handling
 from cases.web import letter_files
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import paging
 from compliance import clock
 from notifications import delivery
 from notifications.letters import Recipient

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import internal
+from cases import internal, paging
 from cases.access import Act, Audience, may, require
 from cases.models import InternalNote
 from cases.services import notes as service
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import inside, paging, requests
+from cases.web.secretariat import inside, requests
 from cases.web.secretariat.forms_desk import NoteForm
 from compliance import clock
 

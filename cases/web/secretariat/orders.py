@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.paging import NEWEST_FIRST, Order
 from cases.selectors import Work
-from cases.web.secretariat.paging import NEWEST_FIRST, Order
 
 CHOICES = [
     ("", _("The usual order")),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cases import access
+from cases import access, paging
 from cases.access import Act, Actor, Audience
 from cases.models import Party
 from cases.models.party import Region
@@ -21,7 +21,7 @@ from cases.services import reference as service
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import meeting_moves, paging
+from cases.web.secretariat import meeting_moves
 from cases.web.secretariat.forms_reference import ReferenceForm
 from cases.web.secretariat.reference_kinds import KINDS, Kind
 from compliance import clock

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases import access, reference_history, rule_set_words
+from cases import access, paging, reference_history, rule_set_words
 from cases.access import Act, Actor, Audience
 from cases.models import FocalPoint
 from cases.reference_history import Names
@@ -23,7 +23,6 @@ from cases.services.refusals import Refused
 from cases.web import dates
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import paging
 from cases.web.secretariat.forms_reference import MergeForm
 from cases.web.secretariat.reference import find, find_kind
 from cases.web.secretariat.reference_kinds import Kind, language_name

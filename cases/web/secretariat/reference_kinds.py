@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.access import Act
 from cases.models import FocalPoint, Meeting, Party, RequestTemplate
 from cases.models.meeting import Precision
+from cases.paging import Order
 from cases.services import reference
 from cases.web import dates
 from cases.web.secretariat.forms_reference import (
@@ -24,7 +25,6 @@ from cases.web.secretariat.forms_reference import (
     ReferenceForm,
     TemplateForm,
 )
-from cases.web.secretariat.paging import Order
 from compliance.accounts.models import LANGUAGES
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from cases import selectors
 from cases.access import Actor
 from cases.models import InformationRequest
-from cases.web.steps import status_words
+from cases.step_words import status_words
 from compliance.rules.types import Status
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import internal, selectors
+from cases import internal, paging, selectors
 from cases.access import Act, Audience, may, require
 from cases.models import Task
 from cases.selectors import COUNT_CAP
@@ -20,7 +20,7 @@ from cases.services import desk_tasks, notes
 from cases.services.refusals import Refused
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import inside, paging, requests
+from cases.web.secretariat import inside, requests
 from cases.web.secretariat.forms_desk import TaskForm
 from compliance import clock
 

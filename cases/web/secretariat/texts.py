@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cases.models import InformationRequest
 from cases.models.deadline import Step
 from cases.services.tallying import Stories
-from cases.web.steps import status_words
+from cases.step_words import status_words
 from compliance.rules import loader
 from compliance.rules.lateness import StepStory
 from compliance.rules.types import RuleSet, Status, StepCode

@@ -14,8 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases import access, people, selectors
+from cases import access, paging, people, selectors
 from cases.access import Act, Actor, Audience, may
+from cases.exports.writers import CONTENT_TYPES
 from cases.models import InformationRequest
 from cases.services import assignments, reminders
 from cases.services import requests as service
@@ -24,7 +25,7 @@ from cases.services.together import Line
 from cases.web import dates
 from cases.web.door import desk
 from cases.web.middleware import actor_of
-from cases.web.secretariat import exports, paging
+from cases.web.secretariat import exports
 from cases.web.secretariat.asked import Asked
 from cases.web.secretariat.filters import Reader
 from cases.web.secretariat.forms import DeskForm, WithdrawForm, missing
@@ -212,11 +213,11 @@ def _told(lines: Iterable[Line], words: Callable[[Line], str]) -> dict[str, Any]
 def _export(
     request: HttpRequest, asked: Asked, records: list[InformationRequest], context: dict[str, Any]
 ) -> HttpResponseBase:
-    if (kind := request.POST.get("kind", "")) in exports.KINDS:
+    if (kind := request.POST.get("kind", "")) in CONTENT_TYPES:
         found = selectors.requests_matching(actor=asked.reader.actor).filter(
             pk__in=[record.pk for record in records]
         )
-        return exports.file(kind=kind, found=found, asked=asked, are_chosen=True)
+        return exports.of_requests(request, kind=kind, found=found, asked=asked, are_chosen=True)
     return render(request, "secretariat/together_export.html", context)
 
 

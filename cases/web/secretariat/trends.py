@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import formats
 from django.utils.safestring import SafeString
@@ -19,13 +19,17 @@ from django.utils.translation import gettext_lazy
 from cases import charts
 from cases import trends as figures
 from cases.access import Audience
+from cases.exports.lists import about
+from cases.exports.table import Head, Stated, Table
+from cases.exports.writers import CONTENT_TYPES, CSV
 from cases.models.deadline import Step
 from cases.models.party import Region
 from cases.trends import STEPS, Group, Tally, Trends
-from cases.web import tables
+from cases.web import files
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat import lists
+from cases.web.secretariat.asked import said
 from cases.web.secretariat.forms import DeskForm
 from compliance import clock
 from compliance.rules import loader
@@ -98,7 +102,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         "downloads": {
             name: [
                 (kind.upper(), lists.url("secretariat:trends_download", table=name, kind=kind, **chosen))
-                for kind in (tables.CSV, tables.XLSX)
+                for kind in CONTENT_TYPES
             ]
             for name in (MONTHS, REGIONS)
         },
@@ -107,53 +111,80 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 
 @desk(Audience.SECRETARIAT)
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: HttpRequest) -> HttpResponseBase:
     """One of the two tables as a file, with every figure that its page is made of."""
-    _form, found, on = _asked(request)
-    table, kind = request.GET.get("table", MONTHS), request.GET.get("kind", tables.CSV)
-    if table not in (MONTHS, REGIONS) or kind not in (tables.CSV, tables.XLSX):
+    form, found, on = _asked(request)
+    name, kind = request.GET.get("table", MONTHS), request.GET.get("kind", CSV)
+    if name not in (MONTHS, REGIONS) or kind not in CONTENT_TYPES:
         raise Http404
-    if table == MONTHS:
-        head, lines = _("Month"), [(f"{month:%Y-%m}", group) for month, group in found.months.items()]
-    else:
-        head, lines = _("Region"), [(str(Region(one).label), group) for one, group in found.regions.items()]
-    return tables.download(
-        name=f"trends-{table}-{on.isoformat()}",
-        kind=kind,
-        header=[
-            head,
-            _("Requests"),
-            *_header(),
-            _("Median days to the reply"),
-            _("Median days to the information"),
-        ],
-        rows=[
-            [label, group.requests, *_cells(group), group.reply_days, group.information_days]
-            for label, group in lines
-        ],
+    taking = files.taking_of(request)
+    heads, lines = _table(name, found)
+    table = Table(
+        name=f"trends-{name}",
+        title=_("Trends"),
+        heads=heads,
+        lines=lines,
+        about=about(title=_("Trends"), taking=taking, filters=_stated(form)),
     )
+    return files.sent_table(request, name=f"trends-{name}-{on.isoformat()}", kind=kind, of=table)
 
 
-_FIGURES: tuple[tuple[Any, Callable[[Tally], Any]], ...] = (
-    (gettext_lazy("In time"), lambda tally: tally.in_time),
-    (gettext_lazy("Late"), lambda tally: tally.late),
-    (gettext_lazy("Nothing received yet"), lambda tally: tally.nothing_yet),
-    (gettext_lazy("Not received"), lambda tally: tally.not_received),
-    (gettext_lazy("Not required, or request withdrawn"), lambda tally: tally.not_required),
-    (gettext_lazy("Period still running"), lambda tally: tally.running),
+def _table(name: str, found: Trends) -> tuple[list[Head], list[list[Any]]]:
+    """The columns and the lines of one of the two tables."""
+    if name == MONTHS:
+        first, groups = (
+            Head("month", _("Month")),
+            [(f"{one:%Y-%m}", group) for one, group in found.months.items()],
+        )
+    else:
+        first = Head("region", _("Region"))
+        groups = [(str(Region(one).label), group) for one, group in found.regions.items()]
+    heads = [
+        *(first, Head("requests", _("Requests"))),
+        *_header(),
+        Head("median_days_to_reply", _("Median days to the reply")),
+        Head("median_days_to_information", _("Median days to the information")),
+    ]
+    lines = [
+        [label, group.requests, *_cells(group), group.reply_days, group.information_days]
+        for label, group in groups
+    ]
+    return heads, lines
+
+
+def _stated(form: TrendsForm) -> list[Stated]:
+    return [
+        Stated(name, str(field.label), said(field, value))
+        for name, field in form.fields.items()
+        if (value := form.cleaned_data[name])
+    ]
+
+
+_FIGURES: tuple[tuple[str, Any, Callable[[Tally], Any]], ...] = (
+    ("in_time", gettext_lazy("In time"), lambda tally: tally.in_time),
+    ("late", gettext_lazy("Late"), lambda tally: tally.late),
+    ("nothing_yet", gettext_lazy("Nothing received yet"), lambda tally: tally.nothing_yet),
+    ("not_received", gettext_lazy("Not received"), lambda tally: tally.not_received),
+    ("not_required", gettext_lazy("Not required, or request withdrawn"), lambda tally: tally.not_required),
+    ("running", gettext_lazy("Period still running"), lambda tally: tally.running),
     (
+        "share_in_time",
         gettext_lazy("Share in time, per cent"),
         lambda tally: None if tally.share is None else round(tally.share, 1),
     ),
 )
 
 
-def _header() -> Iterable[str]:
-    return [f"{step.label}: {label}" for step in STEPS for label, _figure in _FIGURES]
+def _header() -> list[Head]:
+    return [
+        Head(f"{step.value.lower()}_{code}", f"{step.label}: {label}")
+        for step in STEPS
+        for code, label, _figure in _FIGURES
+    ]
 
 
-def _cells(group: Group) -> Iterable[Any]:
-    return [figure(group.steps[step]) for step in STEPS for _label, figure in _FIGURES]
+def _cells(group: Group) -> list[Any]:
+    return [figure(group.steps[step]) for step in STEPS for _code, _label, figure in _FIGURES]
 
 
 def _asked(request: HttpRequest) -> tuple[TrendsForm, Trends, date]:

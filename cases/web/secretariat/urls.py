@@ -2,15 +2,17 @@
 
 from django.urls import path
 
+from cases.exports.writers import CONTENT_TYPES
 from cases.web.secretariat import (
     answers,
+    archive,
     assigning,
     comparison,
     dashboard,
     drafts,
-    exports,
     filing,
     history,
+    list_files,
     lists,
     mail,
     matter,
@@ -33,6 +35,7 @@ from cases.web.secretariat import (
     teams,
     together,
     trends,
+    webhooks,
     what_if,
     wordings,
     world_map,
@@ -47,13 +50,21 @@ urlpatterns = [
     path("requests/new/", drafts.open_request, name="open"),
     path("requests/new/dates/", drafts.dates_if_sent, name="dates_if_sent"),
     path("requests/together/", together.together, name="together"),
-    path("requests/export.csv", exports.export, {"kind": "csv"}, name="export_csv"),
-    path("requests/export.xlsx", exports.export, {"kind": "xlsx"}, name="export_xlsx"),
+    *(
+        path(f"requests/export.{kind}", list_files.requests, {"kind": kind}, name=f"export_{kind}")
+        for kind in CONTENT_TYPES
+    ),
+    *(
+        path(f"matters/export.{kind}", list_files.matters, {"kind": kind}, name=f"matters_{kind}")
+        for kind in CONTENT_TYPES
+    ),
     path("views/", saved_views.views, name="views"),
     path("views/columns/", saved_views.choose_columns, name="columns"),
     path("views/<int:view>/", saved_views.change, name="view"),
     path("views/<int:view>/delete/", saved_views.delete, name="view_delete"),
     path("requests/<str:reference>/", requests.request_page, name="request"),
+    path("requests/<str:reference>/archive/", archive.of_request, name="archive"),
+    path("requests/<str:reference>/archive.zip", archive.request_zip, name="archive_zip"),
     path("requests/<str:reference>/edit/", drafts.edit, name="edit"),
     path("requests/<str:reference>/send/", drafts.send, name="send"),
     path("requests/<str:reference>/file/", filing.file_request, name="file"),
@@ -74,6 +85,8 @@ urlpatterns = [
     path("my-work/", tasks.my_work, name="my_work"),
     path("matters/new/", matters.open_matter, name="matter_new"),
     path("matters/<str:reference>/", matter.matter_page, name="matter"),
+    path("matters/<str:reference>/archive/", archive.of_matter, name="matter_archive"),
+    path("matters/<str:reference>/archive.zip", archive.matter_zip, name="matter_archive_zip"),
     path("matters/<str:reference>/release/", matter_release.release, name="matter_release"),
     path("matters/<str:reference>/do/<slug:act>/", matter_acts.act, name="matter_act"),
     path("matters/<str:reference>/do/<slug:act>/<int:item>/", matter_acts.item_act, name="matter_item_act"),
@@ -121,6 +134,10 @@ urlpatterns = [
     path("people/teams/<int:team>/delete/", teams.delete, name="team_delete"),
     path("trends/", trends.trends, name="trends"),
     path("trends/download/", trends.download, name="trends_download"),
+    path("webhooks/", webhooks.list_webhooks, name="webhooks"),
+    path("webhooks/<int:endpoint>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:endpoint>/retry/", webhooks.retry, name="webhook_retry"),
+    path("webhooks/<int:endpoint>/<slug:act>/", webhooks.do, name="webhook_do"),
     path("map/", world_map.world_map, name="world_map"),
     path("reference/", reference.index, name="reference"),
     path("reference/<str:kind>/", reference.entries, name="reference_list"),

@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from cases.models import CalendarFeed, Party
-from cases.services import calendar_feeds, people
+from cases.models import CalendarFeed, CommitteeDeadline, ComplianceMatter, Meeting, Party
+from cases.services import calendar_feeds, committee_deadlines, measures, people, teams
 from compliance.accounts.models import Membership, Role, User
 from tests.conftest import Answer, MakeMatter, MakeRequest, SetClock, actor_of, at
 
@@ -120,6 +120,80 @@ def test_what_is_met_leaves_the_calendar(
     sent, secret = make_request(sent_on=SENT_ON), _make(focal_point)
     answer(sent, date(2026, 12, 2), information="COMPLETE", text="All.")
     assert _events(secret) == {}
+
+
+def _deadline(matter: ComplianceMatter, officer: User) -> CommitteeDeadline:
+    measures.decide(
+        actor=actor_of(officer),
+        matter=matter,
+        kind="REPORTING",
+        text="Report.",
+        decided_on=date(2026, 12, 1),
+        meeting=None,
+        at=at(ON),
+    )
+    return committee_deadlines.set_deadline(
+        actor=actor_of(officer),
+        matter=matter,
+        what="A report on quotas",
+        form="FIXED",
+        fixed_on=date(2027, 3, 1),
+        at=at(ON),
+    )
+
+
+@pytest.mark.parametrize("audience", ["secretariat", "party", "committee"])
+def test_the_deadlines_of_the_committee_are_in_it(
+    officer: User, focal_point: User, member: User, make_matter: MakeMatter, audience: str
+) -> None:
+    matter = make_matter(brought=date(2026, 12, 1))
+    deadline = _deadline(matter, officer)
+    reader = {"secretariat": officer, "party": focal_point, "committee": member}[audience]
+    entry = _events(_make(reader))[f"{matter.reference}-deadline-{deadline.pk}"]
+    assert entry.decoded("dtstart") == date(2027, 3, 1)
+    assert str(entry["url"]).endswith(reverse(f"{audience}:matter", args=[matter.reference]))
+    assert "quotas" not in str(entry)
+
+
+def test_a_matter_that_was_not_brought_is_in_no_members_calendar(
+    officer: User, member: User, supervisor: User, make_matter: MakeMatter
+) -> None:
+    matter = make_matter(brought=date(2026, 12, 1))
+    _deadline(matter, officer)
+    ComplianceMatter.objects.filter(pk=matter.pk).update(brought_on=None, stage="CONSIDERATION")
+    assert _events(_make(member)) == _events(_make(supervisor)) == {}
+
+
+def test_the_dates_of_ones_team(
+    officer: User, supervisor: User, make_request: MakeRequest, make_matter: MakeMatter
+) -> None:
+    sent = make_request(sent_on=SENT_ON)
+    deadline = _deadline(make_matter(brought=date(2026, 12, 1)), officer)
+    secret = _make(supervisor)
+    asked = f"{reverse('calendar_feed', args=[secret])}?whose=team"
+    assert b"VEVENT" not in Client().get(asked).content, "in no team"
+    team = teams.make(actor=actor_of(supervisor), name="Plants")
+    teams.put(actor=actor_of(supervisor), membership=Membership.objects.get(user=officer), team=team)
+    assert b"VEVENT" not in Client().get(asked).content, "another's team"
+    for one in (supervisor, officer):
+        membership = Membership.objects.get(user=one)
+        teams.put(actor=actor_of(supervisor), membership=membership, team=team)
+    answer = Client().get(asked).content.decode()
+    assert f"{sent.reference}-reply" in answer
+    assert f"deadline-{deadline.pk}" in answer
+    assert _events(secret) == {}, "of one's own there are none"
+
+
+def test_meetings_are_for_those_who_prepare_them(member: User, focal_point: User) -> None:
+    meeting = Meeting.objects.create(
+        code="SC82", body="SC", starts_on=date(2027, 6, 1), ends_on=date(2027, 6, 4), source="A notification"
+    )
+    Meeting.objects.create(code="SC83", body="SC", starts_on=date(2028, 1, 1), precision="year")
+    events = _events(_make(member))
+    assert set(events) == {f"meeting-{meeting.pk}", f"meeting-{meeting.pk}-documents"}
+    assert events[f"meeting-{meeting.pk}"].decoded("dtend") == date(2027, 6, 5)
+    assert events[f"meeting-{meeting.pk}-documents"].decoded("dtstart") == date(2027, 4, 2)
+    assert _events(_make(focal_point)) == {}
 
 
 def test_it_is_written_in_the_language_of_its_owner(focal_point: User, make_request: MakeRequest) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from cases.web.secretariat import exports
+from cases.exports import cells, lists, writers
 from compliance.accounts.models import User
 from tests.conftest import Answer, MakeRequest, at
 
@@ -45,16 +45,17 @@ def test_a_file_says_what_it_holds(desk: Client, make_request: MakeRequest, answ
     answer(late, date(2026, 9, 1), approximate_date=date(2026, 11, 10))
     make_request(subject="Draft")
     found = lines(desk.get(CSV, {"work": "overdue", "overdue": "1", "region": "EUROPE"}))
-    assert found[:7] == [
+    assert found[:8] == [
         ["Information requests", "CITES compliance desk"],
         ["As of", "Tuesday 1 December 2026"],
+        ["Written at", "2026-12-01T11:00:00+01:00"],
+        ["Written for", "Officer"],
         ["Where they stand", "A step is overdue"],
         ["Region", "Europe"],
         ["Overdue only", "Yes"],
-        ["Rows at most", "10000"],
         [],
     ]
-    header, row = found[7:]
+    header, row = found[8:]
     held = dict(zip(header, row, strict=True))
     assert held["Reference"] == late.reference
     assert held["Date of the request"] == "2026-08-15"
@@ -68,7 +69,7 @@ def test_a_workbook_has_dates_as_dates(desk: Client, make_request: MakeRequest) 
     make_request()
     answer = desk.get(XLSX, {"sort": "sent"})
     assert answer.headers["Content-Disposition"] == 'attachment; filename="requests-2026-12-01.xlsx"'
-    book = load_workbook(BytesIO(answer.content))
+    book = load_workbook(BytesIO(answer.getvalue()))
     header, sent, draft = book.worksheets[0].iter_rows(values_only=True)
     at_column = header.index("Date of the request")
     assert (sent[at_column], draft[at_column]) == (datetime(2026, 8, 15), None)  # noqa: DTZ001  # a day
@@ -80,7 +81,7 @@ def test_a_workbook_has_dates_as_dates(desk: Client, make_request: MakeRequest) 
 def test_no_cell_is_run(desk: Client, make_request: MakeRequest, subject: str) -> None:
     make_request(subject=subject)
     assert f"'{subject}" in lines(desk.get(CSV))[-1]
-    sheet = load_workbook(BytesIO(desk.get(XLSX).content)).worksheets[0]
+    sheet = load_workbook(BytesIO(desk.get(XLSX).getvalue())).worksheets[0]
     cells = [cell for row in sheet.iter_rows() for cell in row]
     assert f"'{subject}" in [cell.value for cell in cells]
     assert not [cell for cell in cells if cell.data_type == "f"]
@@ -88,9 +89,15 @@ def test_no_cell_is_run(desk: Client, make_request: MakeRequest, subject: str) -
 
 @pytest.mark.parametrize("text", ["\t=1", "\r=1", "\n=1", " =1", "=", "\x07=1"])
 def test_what_a_spreadsheet_would_run_is_kept_from_it(text: str) -> None:
-    assert exports._safe(text).startswith("'")
-    assert exports._safe("a = 1") == "a = 1"
-    assert exports._safe(None) is None
+    marked = cells.marked(text)
+    assert marked.startswith("'")
+    assert cells.typed(marked) == text.replace("\x07", "")
+    assert cells.typed(cells.marked(f"'{text}")) == f"'{text}".replace("\x07", "")
+
+
+@pytest.mark.parametrize("text", ["a = 1", "'tis", "", "it's"])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert cells.marked(text) == cells.typed(text) == text
 
 
 def test_in_the_readers_language(desk: Client, officer: User, make_request: MakeRequest) -> None:
@@ -128,18 +135,36 @@ def test_a_chunk_takes_as_many_queries_whatever_it_holds(
             make_request(sent_on=date(2026, 6, 1) + timedelta(days=n))
         with CaptureQueriesContext(connection) as queries:
             answer = desk.get(url, {"sort": "reference"})
-            held = lines(answer) if kind == "csv" else answer.content
+            held = lines(answer) if kind == "csv" else answer.getvalue()
         assert held
         taken.append(len(queries))
     assert taken[0] == taken[1]
 
 
-def test_all_chunks_come_and_no_more_than_the_most(
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_all_chunks_come_one_after_the_other(
+    desk: Client, make_request: MakeRequest, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Of seven requests no chunk of two is read before the one before it was written."""
+    monkeypatch.setattr(lists, "CHUNK", 2)
+    made = [make_request(sent_on=date(2026, 6, 1) if n % 2 else None).reference for n in range(7)]
+    answer = desk.get(f"/secretariat/requests/export.{kind}", {"sort": "due"})
+    parts, taken = iter(answer.streaming_content), b""
+    with CaptureQueriesContext(connection) as queries:
+        while not any(one.encode() in taken for one in made):
+            taken += next(parts)
+        begun = len(queries)
+        taken += b"".join(parts)
+    assert begun < len(queries) / 2
+    assert all(taken.count(one.encode()) == 1 for one in made)
+
+
+def test_a_workbook_says_where_it_was_cut(
     desk: Client, make_request: MakeRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "CHUNK", 2)
-    made = [make_request(sent_on=date(2026, 6, 1) if n % 2 else None).reference for n in range(7)]
-    found = [line[0] for line in lines(desk.get(CSV, {"sort": "due"})) if line and line[0] in made]
-    assert sorted(found) == sorted(made)
-    monkeypatch.setattr(exports, "MOST_ROWS", 5)
-    assert len([line for line in lines(desk.get(CSV)) if line and line[0] in made]) == 5
+    monkeypatch.setattr(writers, "MOST_LINES_OF_A_SHEET", 2)
+    for _n in range(3):
+        make_request()
+    book = load_workbook(BytesIO(desk.get(XLSX).getvalue()))
+    assert book.worksheets[0].max_row == 3
+    assert "Only the first 2 rows are here" in str(list(book.worksheets[1].values)[-1])

@@ -46,28 +46,35 @@ def page(*, found: QuerySet[Any], after: str, order: Order = OLDEST_FIRST, size:
     read begins at the first page.
     """
     key = _read(after, order)
-    rows: list[Any] = []
-    for part in _parts(found, order, key):
-        rows += part[: size + 1 - len(rows)]
-        if len(rows) > size:
-            break
+    rows = _following(found, order, key, size + 1)
     more, rows = len(rows) > size, rows[:size]
     return Page(rows, is_first=key is None, next_key=_written(rows[-1], order) if more else "")
 
 
-def walk(*, found: QuerySet[Any], order: Order, size: int, at_most: int) -> Iterator[list[Any]]:
-    """All rows, some at a time and each part by a query of its own, until there are no more or enough."""
-    after, rest = "", at_most
-    while rest > 0:
-        part = page(found=found, after=after, order=order, size=min(size, rest))
-        yield part.rows
-        after, rest = part.next_key, rest - len(part.rows)
-        if not after:
+def walk(*, found: QuerySet[Any], order: Order = OLDEST_FIRST, size: int) -> Iterator[list[Any]]:
+    """All rows, some at a time and each part by a query of its own, until there are no more.
+
+    The primary key may be of any kind that has an order.
+    """
+    rows = _following(found, order, None, size)
+    while rows:
+        yield rows
+        if len(rows) < size:
             return
+        rows = _following(found, order, (_value_of(rows[-1], order), rows[-1].pk), size)
 
 
-Key = tuple[Any, int]
+Key = tuple[Any, Any]
 """The value, None for a row that lacks it, and the primary key."""
+
+
+def _following(found: QuerySet[Any], order: Order, key: Key | None, size: int) -> list[Any]:
+    rows: list[Any] = []
+    for part in _parts(found, order, key):
+        rows += part[: size - len(rows)]
+        if len(rows) == size:
+            break
+    return rows
 
 
 def _parts(found: QuerySet[Any], order: Order, key: Key | None) -> Iterator[QuerySet[Any]]:
@@ -111,6 +118,10 @@ def _value(text: str, order: Order) -> Any:
     return date.fromisoformat(text) if order.is_date else text
 
 
+def _value_of(row: Any, order: Order) -> Any:
+    return reduce(getattr, order.field.split("__"), row) if order.field else None
+
+
 def _written(row: Any, order: Order) -> str:
-    value = reduce(getattr, order.field.split("__"), row) if order.field else None
+    value = _value_of(row, order)
     return f"{'' if value is None else value},{row.pk}"
