@@ -7,6 +7,8 @@ from cases.web import demonstration, home
 from cases.web.calendar import feed
 
 handler400 = "compliance.errors.bad_request"
+handler404 = "compliance.errors.not_found"
+handler500 = "compliance.errors.failed"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("party/", include("cases.web.party.urls")),
     path("committee/", include("cases.web.committee.urls")),
     path("documents/", include("cases.web.documents.urls")),
+    path("api/v1/", include("cases.api.urls")),
     path("calendar/<str:secret>/due-dates.ics", feed.feed, name="calendar_feed"),
 ]
 

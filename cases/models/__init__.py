@@ -9,6 +9,7 @@ from cases.models.consideration import Assistance, CommitteeContact, Consultatio
 from cases.models.deadline import Deadline
 from cases.models.document import Document
 from cases.models.information_request import InformationRequest
+from cases.models.kept_answer import KeptAnswer
 from cases.models.matter import ComplianceMatter, MatterEvent, SpeciesConcerned
 from cases.models.matter_act import MatterAct, MatterReport
 from cases.models.measure import Measure, PlanStep, Recommendation
@@ -42,6 +43,7 @@ __all__ = [
     "FocalPoint",
     "InformationRequest",
     "InternalNote",
+    "KeptAnswer",
     "MatterAct",
     "MatterEvent",
     "MatterReport",
