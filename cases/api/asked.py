@@ -135,9 +135,7 @@ class NewMatter(Asked):
 
 class Species(Asked):
     name = Line(max_length=200)
-    appendix = Choice(
-        [("", _("not stated")), *SpeciesConcerned.Appendix.choices], default="", allow_blank=True
-    )
+    appendix = Choice(SpeciesConcerned.Appendix.choices, required=False, allow_null=True)
 
 
 class DescribedMatter(Asked):

@@ -11,6 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from cases.api.problems import MEDIA_TYPE
+from compliance.rules.stage_table import STAGE_WORDS
 
 _ALWAYS = {
     "400": "It cannot be read, or a parameter is not one of these.",
@@ -28,6 +29,8 @@ _ON_CHANGES = {
     "422": "Refused: each fault with its field, its rule and its paragraph.",
     "428": "If-Match is missing.",
 }
+MATTER_STAGES = [(stage.value, words) for stage, words in STAGE_WORDS.items()]
+"""As the field of the model has them, for the name that they are given in the description."""
 FIELDS = OpenApiParameter(
     "fields", OpenApiTypes.STR, description="Names of fields with commas between them: only these are answered."
 )

@@ -95,7 +95,7 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
 
 class RequestFilters(Filters):
     q = Words(method="by_words", label=_("Words, or the beginning of a reference"))
-    work = django_filters.ChoiceFilter(method="by_work", choices=WORK_LABELS.items())
+    work = django_filters.ChoiceFilter(method="by_work", choices=[(one.value, words) for one, words in WORK_LABELS.items()])
     stage = django_filters.ChoiceFilter(choices=InformationRequest.Stage.choices)
     party = Code(field_name="party__iso2")
     region = django_filters.ChoiceFilter(field_name="party__region", choices=Region.choices)

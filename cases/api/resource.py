@@ -14,6 +14,7 @@ from rest_framework import viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from cases import access
 from cases.access import Act, Actor
@@ -25,7 +26,16 @@ _OF_A_LIST = frozenset({"cursor", "page_size", "fields"})
 _OF_ONE = frozenset({"fields"})
 
 
-class Resource(viewsets.GenericViewSet):  # type: ignore[misc]
+class NeverKept(APIView):  # type: ignore[misc]
+    """What is answered to one person is kept by nobody on the way."""
+
+    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        finished.headers.setdefault("Cache-Control", "no-store")
+        return finished
+
+
+class Resource(NeverKept, viewsets.GenericViewSet):  # type: ignore[misc]
     """Records of one kind: what the actor sees of them, and the acts on them."""
 
     order: ClassVar[tuple[str, ...]] = ("-pk",)
@@ -137,13 +147,6 @@ class Resource(viewsets.GenericViewSet):  # type: ignore[misc]
         record = self.whole(self.get_queryset().get(pk=record.pk))
         shown = self._shown(self.whole_class or self.serializer_class, record)
         return Response(shown, status=status, headers={"ETag": preconditions.etag_of(shown)})
-
-    # After all
-
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
-        finished = super().finalize_response(request, response, *args, **kwargs)
-        finished.headers.setdefault("Cache-Control", "no-store")
-        return finished
 
 
 def _chosen(serializer: Any, asked: str) -> frozenset[str]:

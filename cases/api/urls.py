@@ -23,6 +23,6 @@ urlpatterns = [
     path("deadlines/", views_reading.Deadlines.as_view({"get": "list"}), name="deadline-list"),
     path("timeline/", views_reading.Timeline.as_view(), name="timeline"),
     path("me/", views_reading.Me.as_view(), name="me"),
-    path("schema/", views_description.Schema.as_view(), name="schema"),
+    path("schema/", views_description.schema, name="schema"),
     path("docs/", views_description.docs, name="docs"),
 ]

@@ -64,7 +64,7 @@ class Matters(Resource):
             listed = matter_file.species(actor=self.actor, matter=matter)
             related = selectors.related_matters(actor=self.actor, matter=matter)
             if "species" in given:
-                given["species"] = [(one["name"], one["appendix"]) for one in given["species"]]
+                given["species"] = [(one["name"], one.get("appendix") or "") for one in given["species"]]
             before |= {"species": [(one.name, one.appendix) for one in listed], "related": related}
             matters.describe(actor=self.actor, matter=matter, **before | given)
 

@@ -9,11 +9,10 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from cases.api import asked, filters, reading
 from cases.api.authentication import actor_of
-from cases.api.resource import Resource
+from cases.api.resource import NeverKept, Resource
 from cases.api.shown_letters import MeShown, NoticeShown
 from cases.api.shown_requests import DeadlineShown, StepShown
 from cases.models import Deadline
@@ -53,7 +52,7 @@ class Notices(Resource):
         return reading.letters(actor=self.actor)
 
 
-class Me(APIView):  # type: ignore[misc]
+class Me(NeverKept):
     """Whose token this is."""
 
     @extend_schema(responses=MeShown, tags=["me"])
@@ -68,10 +67,10 @@ class Me(APIView):  # type: ignore[misc]
             "scopes": bearer.token.scopes,
             "expires_at": bearer.token.expires_at,
         }
-        return Response(MeShown(shown).data, headers={"Cache-Control": "no-store"})
+        return Response(MeShown(shown).data)
 
 
-class Timeline(APIView):  # type: ignore[misc]
+class Timeline(NeverKept):
     """The clock of paragraph 23 for any facts and any day; nothing of the record is read or written."""
 
     @extend_schema(
@@ -105,7 +104,7 @@ class Timeline(APIView):  # type: ignore[misc]
             "on": on,
             "steps": StepShown(steps, many=True).data,
         }
-        return Response(shown, headers={"Cache-Control": "no-store"})
+        return Response(shown)
 
 
 def _fact(given: dict[str, Any]) -> Fact:

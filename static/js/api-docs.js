@@ -6,7 +6,7 @@ window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   persistAuthorization: false,
   validatorUrl: null,
 });

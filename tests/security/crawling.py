@@ -22,7 +22,7 @@ from cases.models import (
     Submission,
     Task,
 )
-from compliance.accounts.models import Invitation, Membership, Team
+from compliance.accounts.models import ApiToken, Invitation, Membership, Team
 from notifications.models import DeliveryPause, Message
 from tests.security.asking import Answer, Asker
 from tests.security.matrix import ROWS
@@ -132,6 +132,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "consultation": list(Consultation.objects.values_list("pk", flat=True)),
         # The form that shows what a matter holds.
         "act": ["describe"],
+        "token": list(ApiToken.objects.values_list("pk", flat=True)),
         "team": list(Team.objects.values_list("pk", flat=True)),
     }
 

@@ -12,7 +12,8 @@ import sys
 
 from tests.security import cast
 from tests.security.cast import METHODS
-from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
+from tests.security.matrix_accounts import ACCOUNT, API_TOKENS, SECOND_FACTOR
+from tests.security.matrix_api import BY_SESSION
 from tests.security.rules import (
     ANY_DESK,
     BOTH_PARTIES,
@@ -622,6 +623,8 @@ ROWS = (
     *BEFORE_THE_COMMITTEE,
     *IN_THE_COMMITTEE,
     *DOCUMENTS,
+    *API_TOKENS,
+    *BY_SESSION,
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.rules import loader
-from tests.security import cast
+from tests.security import cast, matrix_api
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
@@ -44,6 +44,7 @@ def of(world: World) -> Targets:
         "team": _teams(world),
         "message": _messages(world),
         "pause": _pauses(world),
+        "token": _tokens(world),
         "document": _documents(world),
         "upload": _uploads(world),
         "view": _views(world),
@@ -53,7 +54,14 @@ def of(world: World) -> Targets:
         "reference entry": _reference_entries(world),
         **_new(world),
         **_links(world),
+        **_of_programs(world),
     }
+
+
+def _of_programs(world: World) -> Targets:
+    """One object of each kind: a session opens none of them."""
+    found = matrix_api.kwargs(world)
+    return {f"api {kind}": {"": Target(next(iter(found[kind].values())))} for kind in found if kind}
 
 
 def _requests(world: World, **more: str) -> dict[str, Target]:
@@ -220,6 +228,11 @@ def _pauses(world: World) -> dict[str, Target]:
     return {label: Target({"pause": key}) for label, key in keys.items()}
 
 
+def _tokens(world: World) -> dict[str, Target]:
+    keys = {label: found.pk for label, found in world.tokens.items()} | {"missing": NONE}
+    return {label: Target({"token": key}) for label, key in keys.items()}
+
+
 def _documents(world: World) -> dict[str, Target]:
     labels = (
         "own sent",
@@ -325,6 +338,7 @@ def _new(world: World) -> Targets:
         "new comparison": {"": Target({}, {"on": "2027-06-11"})},
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
+        "new token": {"": Target({}, {"name": "A program", "expires_on": "2027-09-01"})},
         "new team": {"": Target({}, {"name": "Plants"})},
         "new pause": {
             "": Target({}, {"scope": "PARTY", "party": party, "reason": "The address is in doubt."})

@@ -64,8 +64,7 @@ def test_a_focal_point_answers_with_a_document(
         "RESPONSE": "MET",
     }
     content = program(officer).get(f"documents/{attached.json()['id']}/content/")
-    assert b"".join(content.streaming_content) == b"Twelve."
-    content.close()
+    assert content.getvalue() == b"Twelve."
     gone = party.send("DELETE", f"documents/{attached.json()['id']}/")
     assert (gone.status_code, gone.json()["rule"]) == (409, "already-sent")
 
