@@ -31,7 +31,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse | HttpResponseServerError:
     """500, with nothing of what went wrong."""
-    return _problem(HTTPStatus.INTERNAL_SERVER_ERROR) if _is_for_programs(request) else defaults.server_error(request)
+    return (
+        _problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+        if _is_for_programs(request)
+        else defaults.server_error(request)
+    )
 
 
 def _is_for_programs(request: HttpRequest) -> bool:

@@ -91,7 +91,9 @@ class Carried(Asked):
 
 @extend_schema_serializer(
     examples=[
-        OpenApiExample("A date by which it comes", value={"approximate_date": "2027-03-30"}, request_only=True),
+        OpenApiExample(
+            "A date by which it comes", value={"approximate_date": "2027-03-30"}, request_only=True
+        ),
         OpenApiExample(
             "All the information",
             value={"information": "COMPLETE", "text": "Twelve permits, as listed in the document attached."},
@@ -149,7 +151,7 @@ class DescribedMatter(Asked):
     related = serializers.ListField(child=Named(_matter), required=False, max_length=50)
 
 
-class Upload(serializers.Serializer):  # type: ignore[misc]
+class Upload(serializers.Serializer):
     """A document for the answer with this key, which need not be there yet."""
 
     key = serializers.UUIDField(help_text=_("The key with which the answer will be sent."))

@@ -1,4 +1,4 @@
-"""Who asks: the bearer of a token. A session opens nothing here, so that no page of another site can ask in its name."""
+"""Who asks: the bearer of a token. A session opens nothing here: no page of another site can ask in its name."""
 
 from __future__ import annotations
 

@@ -32,7 +32,9 @@ _ON_CHANGES = {
 MATTER_STAGES = [(stage.value, words) for stage, words in STAGE_WORDS.items()]
 """As the field of the model has them, for the name that they are given in the description."""
 FIELDS = OpenApiParameter(
-    "fields", OpenApiTypes.STR, description="Names of fields with commas between them: only these are answered."
+    "fields",
+    OpenApiTypes.STR,
+    description="Names of fields with commas between them: only these are answered.",
 )
 KNOWN_ON = OpenApiParameter(
     "known_on",
@@ -58,7 +60,7 @@ CREATE = [
 ]
 
 
-class Fault(serializers.Serializer):  # type: ignore[misc]
+class Fault(serializers.Serializer):
     """One thing that is refused."""
 
     detail = serializers.CharField(help_text="In the reader's language: the rule, and what to do instead.")
@@ -76,7 +78,7 @@ class Problem(Fault):
     errors = Fault(many=True)
 
 
-class Described(AutoSchema):  # type: ignore[misc]
+class Described(AutoSchema):
     """An operation with the refusals that any of its kind can meet."""
 
     def get_override_parameters(self) -> list[Any]:
@@ -91,7 +93,7 @@ class Described(AutoSchema):  # type: ignore[misc]
         name: str = super()._get_serializer_name(serializer, direction, bypass_extensions)
         return name.replace("Shown", "")
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         found: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self.resolve_serializer(Problem, "response").ref
         refusals = _ALWAYS if self.method == "GET" else _ALWAYS | _ON_CHANGES
@@ -102,7 +104,7 @@ class Described(AutoSchema):  # type: ignore[misc]
         return found
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class TokenScheme(OpenApiAuthenticationExtension):
     """A token, made on one's account page."""
 
     target_class = "cases.api.authentication.BearerToken"

@@ -20,17 +20,17 @@ NO_DAY = _("Enter a valid date: a day of the calendar, as year, month and day, s
 NO_TEXT = _("This is not a text.")
 
 
-class Asked(serializers.Serializer):  # type: ignore[misc]
+class Asked(serializers.Serializer):
     """A body: a field that it does not know is refused, because it was meant to do something."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
             text = _("There is no such field here.")
-            raise serializers.ValidationError(dict.fromkeys(unknown[:20], [text]), code="unknown_field")
+            raise serializers.ValidationError({name: [text] for name in unknown[:20]}, code="unknown_field")
         return super().to_internal_value(data)
 
 
-class Text(serializers.CharField):  # type: ignore[misc]
+class Text(serializers.CharField):
     """Words of several lines, kept as typed; the same characters as in a form."""
 
     is_line = False
@@ -55,7 +55,7 @@ class Line(Text):
 
 
 @extend_schema_field({"type": "string", "format": "date"})
-class Day(serializers.Field):  # type: ignore[misc]
+class Day(serializers.Field):
     """A day, written YYYY-MM-DD and in no other way."""
 
     def to_internal_value(self, data: Any) -> date:
@@ -68,7 +68,7 @@ class Day(serializers.Field):  # type: ignore[misc]
         return value.isoformat()
 
 
-class YesOrNo(serializers.BooleanField):  # type: ignore[misc]
+class YesOrNo(serializers.BooleanField):
     """true or false, and no word for them."""
 
     def to_internal_value(self, data: Any) -> bool:
@@ -77,7 +77,7 @@ class YesOrNo(serializers.BooleanField):  # type: ignore[misc]
         return data
 
 
-class Key(serializers.UUIDField):  # type: ignore[misc]
+class Key(serializers.UUIDField):
     """A UUID as text."""
 
     def to_internal_value(self, data: Any) -> Any:
@@ -86,7 +86,7 @@ class Key(serializers.UUIDField):  # type: ignore[misc]
         return super().to_internal_value(data)
 
 
-class Choice(serializers.ChoiceField):  # type: ignore[misc]
+class Choice(serializers.ChoiceField):
     """One of a few codes."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -95,7 +95,7 @@ class Choice(serializers.ChoiceField):  # type: ignore[misc]
         return str(super().to_internal_value(data))
 
 
-class WholeNumber(serializers.IntegerField):  # type: ignore[misc]
+class WholeNumber(serializers.IntegerField):
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):
             raise serializers.ValidationError(_("This is not a whole number."), code="invalid")
@@ -103,7 +103,7 @@ class WholeNumber(serializers.IntegerField):  # type: ignore[misc]
 
 
 @extend_schema_field({"type": "string", "maxLength": 20})
-class Named(serializers.Field):  # type: ignore[misc]
+class Named(serializers.Field):
     """Another record by its reference or code, where the actor sees it; what they do not see is not there."""
 
     def __init__(self, visible: Callable[[Actor, str], QuerySet[Any]], **named: Any) -> None:

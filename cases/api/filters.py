@@ -55,27 +55,27 @@ class YesField(forms.Field):
         return bool(value == "true")
 
 
-class Day(django_filters.DateFilter):  # type: ignore[misc]
+class Day(django_filters.DateFilter):
     field_class = DayField
 
 
-class Yes(django_filters.BooleanFilter):  # type: ignore[misc]
+class Yes(django_filters.BooleanFilter):
     field_class = YesField
 
 
-class Code(django_filters.CharFilter):  # type: ignore[misc]
+class Code(django_filters.CharFilter):
     """The code or the reference of a record; what is not there narrows to nothing."""
 
     def __init__(self, **named: Any) -> None:
         super().__init__(max_length=40, **named)
 
 
-class Words(django_filters.CharFilter):  # type: ignore[misc]
+class Words(django_filters.CharFilter):
     def __init__(self, **named: Any) -> None:
         super().__init__(max_length=200, **named)
 
 
-class Filters(django_filters.FilterSet):  # type: ignore[misc]
+class Filters(django_filters.FilterSet):
     """Each audience is offered what ``for_all`` or its own line names; the Secretariat is offered all."""
 
     for_party: ClassVar[frozenset[str]] = frozenset()
@@ -95,7 +95,9 @@ class Filters(django_filters.FilterSet):  # type: ignore[misc]
 
 class RequestFilters(Filters):
     q = Words(method="by_words", label=_("Words, or the beginning of a reference"))
-    work = django_filters.ChoiceFilter(method="by_work", choices=[(one.value, words) for one, words in WORK_LABELS.items()])
+    work = django_filters.ChoiceFilter(
+        method="by_work", choices=[(one.value, words) for one, words in WORK_LABELS.items()]
+    )
     stage = django_filters.ChoiceFilter(choices=InformationRequest.Stage.choices)
     party = Code(field_name="party__iso2")
     region = django_filters.ChoiceFilter(field_name="party__region", choices=Region.choices)
@@ -183,9 +185,7 @@ class MatterFilters(Filters):
     q = Words(method="by_words", label=_("Words of the title, or the beginning of a reference"))
     party = Code(field_name="party__iso2")
     region = django_filters.ChoiceFilter(field_name="party__region", choices=Region.choices)
-    stage = django_filters.ChoiceFilter(
-        choices=ComplianceMatter._meta.get_field("stage").choices  # type: ignore[arg-type]
-    )
+    stage = django_filters.ChoiceFilter(choices=ComplianceMatter._meta.get_field("stage").choices)
     origin = django_filters.ChoiceFilter(choices=ComplianceMatter.Origin.choices)
     open = Yes(method="by_open", label=_("Whether it is open in the Secretariat's file"))
 
@@ -229,5 +229,5 @@ class NoticeFilters(Filters):
     for_party = frozenset({"request", "notice"})
 
 
-class Narrowed(DjangoFilterBackend):  # type: ignore[misc]
+class Narrowed(DjangoFilterBackend):
     """Lists alone are narrowed; what is no filter of a list was refused before (``resource.Resource``)."""

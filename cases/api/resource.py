@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -26,16 +26,18 @@ _OF_A_LIST = frozenset({"cursor", "page_size", "fields"})
 _OF_ONE = frozenset({"fields"})
 
 
-class NeverKept(APIView):  # type: ignore[misc]
+class NeverKept(APIView):
     """What is answered to one person is kept by nobody on the way."""
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> Any:
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> Any:
         finished = super().finalize_response(request, response, *args, **kwargs)
         finished.headers.setdefault("Cache-Control", "no-store")
         return finished
 
 
-class Resource(NeverKept, viewsets.GenericViewSet):  # type: ignore[misc]
+class Resource(NeverKept, viewsets.GenericViewSet):
     """Records of one kind: what the actor sees of them, and the acts on them."""
 
     order: ClassVar[tuple[str, ...]] = ("-pk",)
@@ -64,7 +66,8 @@ class Resource(NeverKept, viewsets.GenericViewSet):  # type: ignore[misc]
             return frozenset()
         if self.action != "list":
             return _OF_ONE | self.more_parameters.get(self.action, frozenset())
-        return _OF_A_LIST | self.filterset_class.offered_to(self.actor)
+        offered: frozenset[str] = self.filterset_class.offered_to(self.actor)
+        return _OF_A_LIST | offered
 
     @property
     def actor(self) -> Actor:
@@ -78,7 +81,7 @@ class Resource(NeverKept, viewsets.GenericViewSet):  # type: ignore[misc]
     def list(self, request: Request) -> Response:
         page = self.prepared(self.paginate_queryset(self.filter_queryset(self.get_queryset())))
         shown = self._shown(self.serializer_class, page, many=True, choose=True)
-        return self.get_paginated_response(shown)  # type: ignore[no-any-return]
+        return self.get_paginated_response(shown)
 
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
         record = self.whole(self.found())
@@ -94,7 +97,7 @@ class Resource(NeverKept, viewsets.GenericViewSet):  # type: ignore[misc]
     def _named(self) -> dict[str, Any]:
         return {self.lookup_field: self.kwargs[self.lookup_field]}
 
-    def prepared(self, page: list[Any]) -> list[Any]:
+    def prepared(self, page: Sequence[Any]) -> Sequence[Any]:
         """The rows of a page with what their lines need besides; a constant number of queries."""
         return page
 

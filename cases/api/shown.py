@@ -1,25 +1,24 @@
-"""What of a record each audience is shown: what their pages show, field by field, and nothing that is not named here."""
+"""What of a record each audience is shown: what their pages show, field by field; what is not named is not shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from rest_framework import serializers
 
 from cases.access import Actor, Audience
 
 
-class Shown(serializers.ModelSerializer):  # type: ignore[misc]
+class Shown(serializers.ModelSerializer):
     """The Secretariat is shown every field; the others those that are named for them.
 
     Needs the ``actor`` in its context. ``chosen`` there are the fields that were
     asked for, of the outermost object.
     """
 
-    to_party: ClassVar[Iterable[str]] = ()
-    to_committee: ClassVar[Iterable[str]] = ()
+    to_party: tuple[str, ...] = ()
+    to_committee: tuple[str, ...] = ()
 
     @cached_property
     def _readable_fields(self) -> list[Any]:
@@ -42,7 +41,7 @@ class Shown(serializers.ModelSerializer):  # type: ignore[misc]
         return self.parent is None or of_a_list
 
 
-class Plain(serializers.Serializer):  # type: ignore[misc]
+class Plain(serializers.Serializer):
     """Parts of an object that whoever sees the object sees whole."""
 
 

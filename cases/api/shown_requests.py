@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -186,5 +185,3 @@ class DeadlineShown(Shown):
 
     def get_source(self, deadline: Deadline) -> str:
         return cited(deadline.source)
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -35,7 +36,7 @@ class Deadlines(Resource):
     def get_queryset(self) -> Any:
         return reading.deadlines(actor=self.actor, on=clock.today())
 
-    def prepared(self, page: list[Deadline]) -> list[Deadline]:
+    def prepared(self, page: Sequence[Deadline]) -> Sequence[Deadline]:
         return reading.explained(rows=page, on=clock.today())
 
 
@@ -111,7 +112,5 @@ def _fact(given: dict[str, Any]) -> Fact:
     """Raises: Refused for a date that is given with another kind of fact."""
     kind, named = FactKind(given["kind"]), given.get("date_given")
     if named and kind is not FactKind.APPROXIMATE_DATE:
-        raise Refused(
-            f"{kind} gives no date; approximate_date alone does.", field="facts", paragraph="23 a)"
-        )
+        raise Refused(f"{kind} gives no date; approximate_date alone does.", field="facts", paragraph="23 a)")
     return Fact(kind, given["on"], date_given=named)

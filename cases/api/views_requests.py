@@ -77,14 +77,10 @@ class Requests(Resource):
         given, at = self.read(asked.NewRequest), clock.now()
         return once(
             request,
-            lambda: self._made(
-                requests.open_draft(actor=self.actor, officer=request.user, at=at, **given)
-            ),
+            lambda: self._made(requests.open_draft(actor=self.actor, officer=request.user, at=at, **given)),
         )
 
-    @extend_schema(
-        request=asked.EditedRequest, responses={200: WholeRequestShown}, parameters=CHANGE
-    )
+    @extend_schema(request=asked.EditedRequest, responses={200: WholeRequestShown}, parameters=CHANGE)
     def partial_update(self, request: Request, **kwargs: Any) -> Response:
         """Other words for a draft; what was sent stays as it is."""
 
@@ -156,7 +152,9 @@ class Requests(Resource):
             error.field = "file"
             raise
         shown = self._shown(DocumentShown, reading.documents(actor=self.actor).get(pk=found.pk))
-        return Response(shown, status=201, headers={"Location": reverse("api:document-detail", args=[found.pk])})
+        return Response(
+            shown, status=201, headers={"Location": reverse("api:document-detail", args=[found.pk])}
+        )
 
     def _made(self, record: InformationRequest) -> Response:
         response = self.shown_anew(record, status=201)
@@ -177,4 +175,3 @@ class Requests(Resource):
             )
 
         return once(self.request, make)
-

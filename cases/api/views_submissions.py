@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -41,8 +42,8 @@ class Submissions(Resource):
     def get_queryset(self) -> Any:
         return reading.submissions(actor=self.actor)
 
-    def prepared(self, page: list[Submission]) -> list[Submission]:
-        return list(reading.with_documents(actor=self.actor, found=page))
+    def prepared(self, page: Sequence[Submission]) -> Sequence[Submission]:
+        return reading.with_documents(actor=self.actor, found=page)
 
     def whole(self, record: Submission) -> Submission:
         return self.prepared([record])[0]

@@ -5,30 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_api_token'),
-        ('cases', '0009_article_xiii_guards'),
+        ("accounts", "0007_api_token"),
+        ("cases", "0009_article_xiii_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptAnswer',
+            name="KeptAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=255, verbose_name='key')),
-                ('asked', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('headers', models.JSONField(default=dict)),
-                ('body', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=255, verbose_name="key")),
+                ("asked", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("headers", models.JSONField(default=dict)),
+                ("body", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kept answer',
-                'verbose_name_plural': 'kept answers',
-                'indexes': [models.Index(fields=['made_at'], name='kept_answer_made')],
-                'constraints': [models.UniqueConstraint(fields=('membership', 'key'), name='kept_answer_once')],
+                "verbose_name": "kept answer",
+                "verbose_name_plural": "kept answers",
+                "indexes": [models.Index(fields=["made_at"], name="kept_answer_made")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("membership", "key"), name="kept_answer_once")
+                ],
             },
         ),
     ]

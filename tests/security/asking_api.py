@@ -27,7 +27,9 @@ class Program:
         self.client = Client(raise_request_exception=False)
         self.headers = {"If-Match": "*"} | ({"Authorization": authorization} if authorization else {})
 
-    def ask(self, method: str, url: str, body: dict[str, Any] | None = None, *, files: bool = False) -> Answer:
+    def ask(
+        self, method: str, url: str, body: dict[str, Any] | None = None, *, files: bool = False
+    ) -> Answer:
         with writes_noted() as wrote, _plainly():
             if files and method == "POST":
                 parts = {"key": str(uuid.uuid4()), "file": SimpleUploadedFile("a.txt", b"words")}

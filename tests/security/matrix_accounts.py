@@ -92,9 +92,7 @@ API_TOKENS = (
         {
             "own": desk((cast.SECRETARIAT | cast.PARTIES | cast.COMMITTEE, "404"), (cast.ALDER, TOKENS)),
             # Supervisors and administrators see and end the tokens of staff.
-            "of the officer": desk(
-                (cast.PARTIES | cast.COMMITTEE, "404"), (cast.SECRETARIAT, TOKENS)
-            ),
+            "of the officer": desk((cast.PARTIES | cast.COMMITTEE, "404"), (cast.SECRETARIAT, TOKENS)),
             "of the supervisor": desk(
                 (cast.PARTIES | cast.COMMITTEE, "404"), (cast.SECRETARIAT, TOKENS), (OFFICER, "404")
             ),

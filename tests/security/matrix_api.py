@@ -288,4 +288,3 @@ def body(world: World, row: Row, label: str) -> dict[str, Any]:
         "matter-detail": {"provisions": "Article IV"},
         "timeline": {"sent_on": "2026-11-30"},
     }.get(row.name, {})
-

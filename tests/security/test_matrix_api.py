@@ -1,4 +1,4 @@
-"""Every address of the API, method, object and token: what the answer is, what it carries, and what it leaves behind."""
+"""Every address of the API, method, object and token: what the answer is, what it carries, and leaves behind."""
 
 from __future__ import annotations
 
@@ -149,10 +149,10 @@ def test_the_words_are_there_to_be_found(world: World, asked: Asked) -> None:
 
 
 def test_what_opens_nothing_is_answered_alike(world: World, rates: None) -> None:
-    """401, whatever the reason, for every address and method, with nothing written."""
+    """401, whatever the reason, for every address and each method that it offers, with nothing written."""
     with taken_back():
         for name, program in not_working(world).items():
-            for question in [one for one in _questions(cast.OFFICER) if one.label in ("", "own", "next", "XA")]:
+            for question in [one for one in _questions(cast.CHAIR) if one.label in ("", "own", "next", "XA")]:
                 answer = program.ask(question.method, _url(world, question))
                 assert answer.status == 401, f"{name}: {question} answered {answer.status}"
                 assert answer.headers["WWW-Authenticate"].startswith("Bearer")

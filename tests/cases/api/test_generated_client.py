@@ -1,4 +1,4 @@
-"""The description is good enough for a client made from it: a focal point answers in a dozen lines, as docs/api.md has them."""
+"""A client made from the description: a focal point answers in a dozen lines, those of docs/api.md."""
 
 from __future__ import annotations
 
@@ -50,7 +50,11 @@ def test_a_focal_point_answers_with_the_client_that_was_made(
     lines = _dozen_lines()
     assert len([line for line in lines.splitlines() if line.strip()]) <= 12
     told: list[str] = []
-    names = {"address": str(live_server), "token": token_of(focal_point), "print": lambda *of: told.append(of)}
+    names = {
+        "address": str(live_server),
+        "token": token_of(focal_point),
+        "print": lambda *of: told.append(of),
+    }
     exec(compile(lines, str(DOCUMENT), "exec"), names)  # noqa: S102  (the lines of our own document)
     submission = Submission.objects.get()
     assert (submission.request, submission.recorded_by) == (sent, focal_point)

@@ -83,9 +83,7 @@ def test_paper_is_recorded_and_assessed(
     assert first.status_code == 201, first.json()
     unseen = desk.post(path, {"verdict": "ADEQUATE", "reasons": "All."})
     assert (unseen.status_code, unseen.json()["rule"]) == (409, "assessed-meanwhile")
-    corrected = desk.post(
-        path, {"verdict": "ADEQUATE", "reasons": "All.", "corrects": first.json()["id"]}
-    )
+    corrected = desk.post(path, {"verdict": "ADEQUATE", "reasons": "All.", "corrects": first.json()["id"]})
     assert corrected.status_code == 201
     assert Assessment.objects.count() == 2
 
