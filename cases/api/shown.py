@@ -45,6 +45,16 @@ class Plain(serializers.Serializer):
     """Parts of an object that whoever sees the object sees whole."""
 
 
+class CodeOrNone(serializers.ChoiceField):
+    """One of a few codes, or null where the record has none."""
+
+    def __init__(self, choices: Any, **named: Any) -> None:
+        super().__init__(choices, read_only=True, allow_null=True, **named)
+
+    def to_representation(self, value: Any) -> str | None:
+        return str(value) if value else None
+
+
 class Person(Plain):
     """A colleague as the pages name them."""
 

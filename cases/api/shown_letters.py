@@ -15,8 +15,12 @@ class NoticeShown(Shown):
     """One letter about a request or a matter; its text is there once it was frozen for its first attempt."""
 
     notice = serializers.ChoiceField(NoticeKind.choices, source="notice.code", read_only=True)
-    request = serializers.CharField(source="notice.request.reference", default=None, read_only=True)
-    matter = serializers.CharField(source="notice.matter.reference", default=None, read_only=True)
+    request = serializers.CharField(
+        source="notice.request.reference", default=None, read_only=True, allow_null=True
+    )
+    matter = serializers.CharField(
+        source="notice.matter.reference", default=None, read_only=True, allow_null=True
+    )
     step = serializers.CharField(source="notice.step", read_only=True)
     about_on = serializers.DateField(source="notice.about_on", read_only=True)
     issued_on = serializers.DateField(source="notice.issued_on", read_only=True)

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases import matter_file
-from cases.api.shown import Person, Plain, Shown
+from cases.api.shown import CodeOrNone, Person, Plain, Shown
 from cases.models import CommitteeDeadline, ComplianceMatter, Measure, Meeting, Party, PlanStep
 from cases.models.deadline import StepStatus
 from cases.models.matter import SpeciesConcerned
@@ -22,6 +22,7 @@ class PartyShown(Shown):
     """A Party, with the source of what was read somewhere."""
 
     name = serializers.CharField(read_only=True, help_text="In the reader's language.")
+    mailbox = serializers.CharField(read_only=True, help_text="Empty where none is on record.")
 
     class Meta:
         model = Party
@@ -68,6 +69,8 @@ class PlanStepShown(Shown):
 
 
 class SpeciesShown(Shown):
+    appendix = CodeOrNone(SpeciesConcerned.Appendix.choices)
+
     class Meta:
         model = SpeciesConcerned
         fields = ("name", "appendix")
@@ -82,6 +85,7 @@ class MeasureShown(Shown):
     matter = serializers.SlugRelatedField(slug_field="reference", read_only=True)
     party = serializers.SlugRelatedField(slug_field="iso2", source="matter.party", read_only=True)
     meeting = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    scope = CodeOrNone(Measure.Scope.choices)
     species = SpeciesShown(many=True, read_only=True)
     plan_steps = PlanStepShown(many=True, read_only=True)
 
@@ -101,7 +105,7 @@ class CommitteeDeadlineShown(Shown):
     """A deadline that the Committee set, where it stands today, and why it is this date."""
 
     meeting = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
-    measure = serializers.PrimaryKeyRelatedField(read_only=True)
+    measure = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
     status = serializers.SerializerMethodField()
     explanation = serializers.SerializerMethodField()
 
@@ -146,6 +150,7 @@ class MatterShown(Shown):
     party_name = serializers.CharField(source="party.name", read_only=True)
     officer = Person(read_only=True, allow_null=True)
     brought_to = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    closed_because = CodeOrNone(ComplianceMatter.Closing.choices)
 
     class Meta:
         model = ComplianceMatter
@@ -168,6 +173,7 @@ class MatterShown(Shown):
 class WholeMatterShown(MatterShown):
     """A matter with what its page shows beside the correspondence."""
 
+    brought_because = CodeOrNone(ComplianceMatter.Because.choices)
     species = SpeciesShown(source="file.species", many=True, read_only=True)
     related = serializers.ListField(
         source="file.related", child=serializers.CharField(), read_only=True, help_text="References."

@@ -43,7 +43,7 @@ class DocumentShown(Shown):
     """A document of an answer. ``key`` is that of the answer it belongs to, sent or not."""
 
     request = serializers.SlugRelatedField(slug_field="reference", read_only=True)
-    submission = serializers.PrimaryKeyRelatedField(read_only=True)
+    submission = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
     key = serializers.UUIDField(source="form_key", read_only=True)
 
     class Meta:
