@@ -310,7 +310,6 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "DESCRIPTION": "What your own desk shows and does, in the limits of your role and your token. See docs/api.md.",
     "ENUM_NAME_OVERRIDES": {
         "RequestStage": "cases.models.InformationRequest.Stage",
