@@ -30,9 +30,10 @@ from tests.services import addresses, broker
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis")
 _SECURITY = "tests/security/test_{}.py"
-QUERIES = [_SECURITY.format("scope_of_queries"), _SECURITY.format("services_refuse")]
+QUERIES = [_SECURITY.format(name) for name in ("scope_of_queries", "scope_of_the_api", "services_refuse")]
 DOORS = [_SECURITY.format("matrix")]
 PAGES = [_SECURITY.format(name) for name in ("behind_the_door", "counts", "letters")]
+PROGRAMS = [_SECURITY.format("matrix_api"), "tests/cases/api/test_changes.py"]
 WEB = ["tests/accounts", "tests/cases/web", "tests/cases/test_services.py", "tests/cases/test_documents.py"]
 _FAILED = 1
 """What pytest ends with where a test failed; anything above is no verdict."""
@@ -74,6 +75,7 @@ class Bench:
     def _judge(self, mutant: Mutant) -> Verdict:
         """The tests that most likely notice come first; what is on the list is asked of the queries alone."""
         stages = [DOORS, QUERIES, PAGES, WEB] if mutant.is_door else [QUERIES, PAGES, DOORS, WEB]
+        stages = [QUERIES, PROGRAMS] if mutant.path.startswith("cases/api/") else [*stages, PROGRAMS]
         for tests in [QUERIES] if mutant.name in EQUIVALENT else stages:
             code, said = self._pytest(tests, "--exitfirst")
             if code == _FAILED:

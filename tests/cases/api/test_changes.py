@@ -186,6 +186,7 @@ def test_a_token_does_no_more_than_it_was_made_for(
     assert "token was not made for this" in refused.json()["detail"]
     matters = Program(token_of(officer, "MATTERS"), Client(raise_request_exception=False))
     assert matters.post("requests/", DRAFT).status_code == 403
+    assert program(focal_point).post("requests/", {"nonsense": 1}).status_code == 403, "before it is read"
     opened = matters.post("matters/", {"party": "XA", "title": "Article XIII", "attention": "REPORTS"})
     assert opened.status_code == 201
     assert ComplianceMatter.objects.get().officer == officer
