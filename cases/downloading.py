@@ -32,8 +32,9 @@ def is_kept_back(document: Document) -> bool:
 
 def response(document: Document, *, head_only: bool) -> HttpResponseBase:
     """The file with its headers, or these alone. Raises: Http404 where the bytes are not on the disk."""
+    kind = _content_type(document)  # before the file is opened: what is not there leaves nothing open
     found: HttpResponseBase = HttpResponse() if head_only else FileResponse(_open(document))
-    found.headers["Content-Type"] = _content_type(document)
+    found.headers["Content-Type"] = kind
     found.headers["Content-Length"] = str(document.size)
     found.headers["Content-Disposition"] = str(content_disposition_header(True, document.name))
     for name, value in _NEVER_SHOWN.items():
