@@ -29,6 +29,8 @@ _OF_ONE = frozenset({"fields"})
 class NeverKept(APIView):
     """What is answered to one person is kept by nobody on the way."""
 
+    http_method_names = ("get", "head", "post", "patch", "delete")
+
     def finalize_response(
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> Any:
