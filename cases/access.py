@@ -6,12 +6,14 @@ not see does not exist for them (404); what they may see and not do is refused (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from compliance.accounts.api_token import Scope
 from compliance.accounts.models import COMMITTEE_ROLES, SECRETARIAT_ROLES, Membership, Role
 from compliance.rules.stage_table import Action, Who
 from compliance.rules.stages import rows_of
@@ -34,6 +36,8 @@ class Actor:
     """The account; 0 for nobody, which no account has."""
     role: Role | None = None
     party_id: int | None = None
+    acts: frozenset[Act] | None = None
+    """What they may do at most, where they come with a token; None where the role alone says it."""
 
     @property
     def audience(self) -> Audience:
@@ -117,6 +121,8 @@ class Act(StrEnum):
     KEEP_TEAM = "KEEP_TEAM"
     KEEP_CALENDAR_FEED = "KEEP_CALENDAR_FEED"
     KEEP_WEBHOOKS = "KEEP_WEBHOOKS"
+    KEEP_API_TOKEN = "KEEP_API_TOKEN"  # noqa: S105  (the name of an act)
+    END_TOKEN_OF_STAFF = "END_TOKEN_OF_STAFF"  # noqa: S105
     INVITE_STAFF = "INVITE_STAFF"
     INVITE_MEMBER = "INVITE_MEMBER"
     INVITE_FOCAL_POINT = "INVITE_FOCAL_POINT"
@@ -127,6 +133,7 @@ class Act(StrEnum):
 _STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _HEADS = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 _SECRETARIAT = frozenset(SECRETARIAT_ROLES)
+_EVERYBODY = _SECRETARIAT | {Role.FOCAL_POINT} | frozenset(COMMITTEE_ROLES)
 _DRAFT = frozenset({"DRAFT"})
 _SENT = frozenset({"SENT"})
 _CAPACITIES = {
@@ -178,8 +185,10 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.KEEP_REFERENCE_DATA: (_STAFF | {Role.ADMINISTRATOR}, None),
     Act.MERGE_DUPLICATES: (_HEADS, None),
     Act.KEEP_TEAM: (_HEADS, None),
-    Act.KEEP_CALENDAR_FEED: (_SECRETARIAT | {Role.FOCAL_POINT} | frozenset(COMMITTEE_ROLES), None),
+    Act.KEEP_CALENDAR_FEED: (_EVERYBODY, None),
     Act.KEEP_WEBHOOKS: (frozenset({Role.ADMINISTRATOR}), None),
+    Act.KEEP_API_TOKEN: (_EVERYBODY, None),
+    Act.END_TOKEN_OF_STAFF: (_HEADS, None),
     Act.INVITE_STAFF: (_HEADS, None),
     Act.INVITE_MEMBER: (_HEADS, None),
     Act.INVITE_FOCAL_POINT: (_HEADS | {Role.OFFICER}, None),
@@ -188,16 +197,40 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
 }
 
 
+SCOPES: dict[Scope, frozenset[Act]] = {
+    # Reading is seeing, which is no act: a token that can only read does nothing.
+    Scope.READ: frozenset(),
+    Scope.ANSWER: frozenset({Act.ANSWER_REQUEST, Act.ATTACH_DOCUMENT}),
+    Scope.REQUESTS: frozenset({Act.OPEN_REQUEST, Act.EDIT_REQUEST, Act.SEND_REQUEST, Act.WITHDRAW_REQUEST}),
+    Scope.SUBMISSIONS: frozenset({Act.RECORD_SUBMISSION, Act.ATTACH_DOCUMENT, Act.ASSESS_SUBMISSION}),
+    Scope.MATTERS: frozenset({Act.OPEN_MATTER, Act.DESCRIBE_MATTER}),
+}
+"""What a token made for each purpose may do, where its owner's role does it too."""
+
+
+def scopes_of(*, actor: Actor) -> list[Scope]:
+    """What a token of the actor can be made for: what their role does, and reading, which is always part of it."""
+    return [scope for scope, acts in SCOPES.items() if all(actor.role in TABLE[one][0] for one in acts)]
+
+
+def narrowed(actor: Actor, *, scopes: Iterable[str]) -> Actor:
+    """The actor with a token: no act that its scopes do not name."""
+    return replace(actor, acts=frozenset[Act]().union(*(SCOPES[Scope(one)] for one in scopes)))
+
+
 def may(*, actor: Actor, act: Act, stage: str | None = None) -> bool:
     """Whether an actor may do this to something they can see, at the stage it is in."""
     roles, stages = TABLE[act]
-    return actor.role in roles and (stages is None or stage in stages)
+    in_reach = actor.acts is None or act in actor.acts
+    return in_reach and actor.role in roles and (stages is None or stage in stages)
 
 
 def require(*, actor: Actor, act: Act) -> None:
-    """Refuses an actor whose role does not do this at any stage.
+    """Refuses an actor whose role does not do this at any stage, or whose token was not made for it.
 
     Raises: PermissionDenied (403). The stage is the service's guard, with its own words.
     """
     if actor.role not in TABLE[act][0]:
         raise PermissionDenied(_("Your role does not do this. Ask the case officer or your supervisor."))
+    if actor.acts is not None and act not in actor.acts:
+        raise PermissionDenied(_("This token was not made for this. Make one with the scope that allows it."))

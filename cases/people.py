@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from cases.access import Actor, Audience
-from compliance.accounts.models import Invitation, Membership, Role, Team
+from cases import access
+from cases.access import Act, Actor, Audience
+from compliance.accounts.models import SECRETARIAT_ROLES, ApiToken, Invitation, Membership, Role, Team
 
 CASE_STAFF = (Role.OFFICER, Role.SUPERVISOR)
 """Who works on requests: administrators act on no case."""
@@ -66,3 +67,12 @@ def invitations(*, actor: Actor) -> QuerySet[Invitation]:
     elif actor.audience is not Audience.SECRETARIAT:
         found = found.none()
     return found.order_by("state", "created_at", "pk")
+
+
+def api_tokens(*, actor: Actor) -> QuerySet[ApiToken]:
+    """One's own tokens in the present membership; for who may end them, those of the Secretariat's staff as well."""
+    seen = Q(membership__user=actor.user_id, membership__ended_at__isnull=True)
+    if access.may(actor=actor, act=Act.END_TOKEN_OF_STAFF):
+        seen |= Q(membership__role__in=SECRETARIAT_ROLES)
+    found = ApiToken.objects.filter(seen).select_related("membership__user")
+    return found.order_by("-made_at", "-pk")

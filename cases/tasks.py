@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import comparing, digests, document_keeping, personal_notices
+from cases.services import comparing, digests, document_keeping, kept_answers, personal_notices
 from cases.services import sweep as engine
 from cases.services.incoming import sorting
 from compliance import clock
@@ -22,6 +22,12 @@ def sweep() -> None:
 def discard_documents() -> None:
     """Removes uploads that nobody sent in the time that they are kept."""
     document_keeping.discard_abandoned(before=clock.now() - document_keeping.KEPT_UNSENT)
+
+
+@shared_task
+def forget_answers() -> None:
+    """Removes what was kept under the keys of programs for as long as it is kept."""
+    kept_answers.forget(before=clock.now() - kept_answers.KEPT)
 
 
 @shared_task

@@ -33,6 +33,7 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "call": {"task": "notifications.tasks.call", "schedule": settings.DELIVERY_EVERY_SECONDS},
         # By the clock and not by an interval, which a restart would begin anew.
         "discard": {"task": "cases.tasks.discard_documents", "schedule": crontab(hour="3", minute="17")},
+        "forget": {"task": "cases.tasks.forget_answers", "schedule": crontab(hour="3", minute="27")},
         "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},
         # Takes up a comparison whose worker was killed; finds nothing to do otherwise.
         "compare": {"task": "cases.tasks.compare_rule_sets", "schedule": crontab()},

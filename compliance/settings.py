@@ -124,6 +124,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "compliance.apps.ComplianceConfig",
     "compliance.accounts.apps.AccountsConfig",
     "cases.apps.CasesConfig",
@@ -293,6 +295,43 @@ LOGIN_URL = "account_login"
 
 # A message to the reader can carry a name: it stays on the server.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The API: its own tokens and nothing else, JSON and nothing else.
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["cases.api.authentication.BearerToken"],
+    "DEFAULT_PERMISSION_CLASSES": ["cases.api.authentication.WithToken"],
+    "DEFAULT_PARSER_CLASSES": ["cases.api.parsing.PlainJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["cases.api.throttles.EachPerson"],
+    "DEFAULT_PAGINATION_CLASS": "cases.api.pagination.ByKey",
+    "DEFAULT_FILTER_BACKENDS": ["cases.api.filters.Narrowed"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "cases.api.description.Described",
+    "EXCEPTION_HANDLER": "cases.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+API_RATES = {"reading": "600/min", "changing": "120/min"}
+"""How often one person's tokens together may ask."""
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Compliance desk",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,
+    "DESCRIPTION": "What your own desk shows and does, in the limits of your role and your token. See docs/api.md.",
+    "ENUM_NAME_OVERRIDES": {
+        "RequestStage": "cases.models.InformationRequest.Stage",
+        "MatterStage": "cases.api.description.MATTER_STAGES",
+        "DatePrecision": "cases.models.meeting.Precision",
+        "MeasureKind": "cases.models.measure.MeasureKind",
+        "FactKind": "compliance.rules.types.FactKind",
+        "TokenScope": "compliance.accounts.api_token.Scope",
+        "TradeScope": "cases.models.measure.Measure.Scope",
+    },
+}
 
 # Headers and cookies
 

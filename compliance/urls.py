@@ -8,6 +8,8 @@ from cases.web.calendar import feed
 from cases.web.mail import webhooks
 
 handler400 = "compliance.errors.bad_request"
+handler404 = "compliance.errors.not_found"
+handler500 = "compliance.errors.failed"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("mail/tracking/", webhooks.tracking_webhook, name="mail_tracking"),
     path("mail/inbound/", webhooks.inbound_webhook, name="mail_inbound"),
     path("exports/", include("cases.web.exports.urls")),
+    path("api/v1/", include("cases.api.urls")),
     path("calendar/<str:secret>/due-dates.ics", feed.feed, name="calendar_feed"),
 ]
 

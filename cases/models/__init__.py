@@ -10,6 +10,7 @@ from cases.models.deadline import Deadline
 from cases.models.document import Document
 from cases.models.incoming_mail import IncomingMail
 from cases.models.information_request import InformationRequest
+from cases.models.kept_answer import KeptAnswer
 from cases.models.matter import ComplianceMatter, MatterEvent, SpeciesConcerned
 from cases.models.matter_act import MatterAct, MatterReport
 from cases.models.measure import Measure, PlanStep, Recommendation
@@ -47,6 +48,7 @@ __all__ = [
     "IncomingMail",
     "InformationRequest",
     "InternalNote",
+    "KeptAnswer",
     "MatterAct",
     "MatterEvent",
     "MatterReport",

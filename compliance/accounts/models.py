@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from compliance.accounts.api_token import ApiToken as ApiToken
+
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 
 

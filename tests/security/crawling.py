@@ -26,7 +26,7 @@ from cases.models import (
     Submission,
     Task,
 )
-from compliance.accounts.models import Invitation, Membership, Team
+from compliance.accounts.models import ApiToken, Invitation, Membership, Team
 from notifications.models import DeliveryPause, Message
 from notifications.webhooks.models import WebhookEndpoint
 from tests.security.asking import Answer, Asker
@@ -159,6 +159,7 @@ def _keys(world: World) -> dict[str, list[Any]]:
         # The form that shows what a matter holds.
         "act": ["describe"],
         "mail": [one.pk for one in world.mails.values()],
+        "token": list(ApiToken.objects.values_list("pk", flat=True)),
         "team": list(Team.objects.values_list("pk", flat=True)),
         "listed": list(registry.LISTS),
         "form": ["csv"],

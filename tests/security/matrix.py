@@ -12,7 +12,8 @@ import sys
 
 from tests.security import cast, matrix_letters, register
 from tests.security.cast import METHODS
-from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
+from tests.security.matrix_accounts import ACCOUNT, API_TOKENS, SECOND_FACTOR
+from tests.security.matrix_api import BY_SESSION
 from tests.security.matrix_exports import EXPORTS, WEBHOOKS
 from tests.security.matrix_meetings import MEETINGS
 from tests.security.matrix_notices import NOTICES_AND_MAIL
@@ -634,6 +635,8 @@ ROWS = (
     *NOTICES_AND_MAIL,
     *EXPORTS,
     *WEBHOOKS,
+    *API_TOKENS,
+    *BY_SESSION,
 )
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from tests.security import cast
 from tests.security.rules import (
+    ANY_DESK,
     ASKED_AGAIN,
     EVERYBODY,
     HAS_FACTOR_200,
     LACKING,
     NO_METHOD,
+    OFFICER,
     PROVE,
+    REAUTHENTICATE,
     SIGNED_IN,
     WITH_FACTOR,
     Others,
     Row,
+    desk,
     rule,
     signed_in,
 )
+
+TOKENS = "-> api_tokens"
 
 ACCOUNT = (
     Row("profile", SIGNED_IN, signed_in("-> profile"), about="profile"),
@@ -70,4 +76,29 @@ SECOND_FACTOR = (
     Row("mfa_reauthenticate_webauthn", ASKED_AGAIN),
     Row("mfa_remove_webauthn", ASKED_AGAIN, about="security key"),
     Row("mfa_edit_webauthn", ASKED_AGAIN, about="security key"),
+)
+
+API_TOKENS = (
+    Row(
+        "api_tokens",
+        ANY_DESK,
+        desk((cast.PARTIES, REAUTHENTICATE), (cast.SECRETARIAT | cast.COMMITTEE, PROVE)),
+        about="new token",
+        others=Others.REFUSED,
+    ),
+    Row(
+        "api_token_end",
+        NO_METHOD,
+        {
+            "own": desk((cast.SECRETARIAT | cast.PARTIES | cast.COMMITTEE, "404"), (cast.ALDER, TOKENS)),
+            # Supervisors and administrators see and end the tokens of staff.
+            "of the officer": desk((cast.PARTIES | cast.COMMITTEE, "404"), (cast.SECRETARIAT, TOKENS)),
+            "of the supervisor": desk(
+                (cast.PARTIES | cast.COMMITTEE, "404"), (cast.SECRETARIAT, TOKENS), (OFFICER, "404")
+            ),
+            "missing": desk((cast.SECRETARIAT | cast.PARTIES | cast.COMMITTEE, "404")),
+        },
+        about="token",
+        others=Others.REFUSED,
+    ),
 )

@@ -40,10 +40,11 @@ QUICK = [
         for name in ("services_refuse", "behind_the_door", "counts", "letters")
     ),
     *sorted(one.relative_to(ROOT).as_posix() for one in ROOT.glob("tests/security/test_scope_of_*.py")),
+    "tests/cases/api/test_changes.py",
     *("tests/accounts", "tests/cases/web", "tests/cases/test_services.py", "tests/cases/test_documents.py"),
 ]
 """What is run in one process for all mutants."""
-ANEW = ["tests/security/test_matrix.py"]
+ANEW = ["tests/security/test_matrix.py", "tests/security/test_matrix_api.py"]
 """What is run anew for one: its answers are gathered before its tests begin."""
 _FAILED = 1
 """What pytest ends with where a test failed; anything above is no verdict."""

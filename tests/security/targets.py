@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.models import PersonalNotice
 from compliance.rules import loader
-from tests.security import cast, letters_said, meetings, register, targets_exports
+from tests.security import cast, letters_said, matrix_api, meetings, register, targets_exports
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.target import Target
 from tests.security.world import World
@@ -42,6 +42,7 @@ def of(world: World) -> Targets:
             label: Target(one) for label, one in letters_said.matter_letters(world, NONE).items()
         },
         "wording": {label: Target(**one) for label, one in letters_said.wordings().items()},
+        "token": _tokens(world),
         "document": _documents(world),
         "upload": _uploads(world),
         "view": _views(world),
@@ -54,7 +55,14 @@ def of(world: World) -> Targets:
         **_new(world),
         **_links(world),
         **targets_exports.of(world),
+        **_of_programs(world),
     }
+
+
+def _of_programs(world: World) -> Targets:
+    """One object of each kind: a session opens none of them."""
+    found = matrix_api.kwargs(world)
+    return {f"api {kind}": {"": Target(next(iter(found[kind].values())))} for kind in found if kind}
 
 
 def _requests(world: World, **more: str) -> dict[str, Target]:
@@ -246,6 +254,11 @@ def _pauses(world: World) -> dict[str, Target]:
     return {label: Target({"pause": key}) for label, key in keys.items()}
 
 
+def _tokens(world: World) -> dict[str, Target]:
+    keys = {label: found.pk for label, found in world.tokens.items()} | {"missing": NONE}
+    return {label: Target({"token": key}) for label, key in keys.items()}
+
+
 def _documents(world: World) -> dict[str, Target]:
     labels = (
         "own sent",
@@ -354,6 +367,7 @@ def _new(world: World) -> Targets:
         "new comparison": {"": Target({}, {"on": "2027-06-11"})},
         "new matter": {"": Target({}, {"party": party, "title": "Permits", "attention": "PRESS"})},
         "new invitation": {"": Target({}, {**invited, "party": party})},
+        "new token": {"": Target({}, {"name": "A program", "expires_on": "2027-09-01"})},
         "new team": {"": Target({}, {"name": "Plants"})},
         "new pause": {
             "": Target({}, {"scope": "PARTY", "party": party, "reason": "The address is in doubt."})

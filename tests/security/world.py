@@ -36,6 +36,7 @@ from cases.models import (
 )
 from cases.services import (
     answer_drafts,
+    api_tokens,
     assessments,
     calendar_feeds,
     comparing,
@@ -52,6 +53,7 @@ from cases.services import (
 )
 from cases.services.answer_drafts import Typed
 from cases.services.comparing import Scope
+from compliance.accounts.api_token import ApiToken, digest
 from compliance.accounts.models import Membership, Team
 from compliance.rules import loader
 from notifications import reports
@@ -99,6 +101,7 @@ class World:
     pauses: dict[str, DeliveryPause] = field(default_factory=dict)
     mails: dict[str, IncomingMail] = field(default_factory=dict)
     webhook: WebhookEndpoint = field(init=False)
+    tokens: dict[str, ApiToken] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -123,6 +126,7 @@ def build() -> World:
     letters_said.about_a_matter(world)
     letters_said.keep_wording(world)
     _calendars(world)
+    _tokens(world)
     _views(world)
     _reference_data(world)
     world.comparison = comparing.begin(on=TODAY.date(), scope=Scope(), at=TODAY)
@@ -464,6 +468,23 @@ def _calendars(world: World) -> None:
         secret_digest=hashlib.sha256(secret.encode()).hexdigest(),
         made_at=TODAY - timedelta(days=30),
     )
+
+
+def _tokens(world: World) -> None:
+    """For programs of one Party, of the officer and of the supervisor; each with a name for its owner and the heads."""
+    for label, member, may_read in (
+        ("own", cast.OWN, cast.ALDER),
+        ("of the officer", cast.OFFICER, cast.SECRETARIAT),
+        ("of the supervisor", cast.SUPERVISOR, cast.SECRETARIAT - {cast.OFFICER}),
+    ):
+        secret = api_tokens.make(
+            actor=world.people.actor(member),
+            name=world.canaries.plant(f"token {label}", may_read),
+            scopes=(),
+            expires_on=TODAY.date() + timedelta(days=30),
+            at=TODAY,
+        )
+        world.tokens[label] = ApiToken.objects.get(secret_digest=digest(secret))
 
 
 def _views(world: World) -> None:

@@ -4,7 +4,7 @@ from allauth.account import views
 from allauth.usersessions.views import list_usersessions
 from django.urls import include, path, re_path
 
-from cases.web.account import pages
+from cases.web.account import api_tokens, pages
 from cases.web.calendar import pages as calendar
 from compliance.accounts import leaving, proof
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("", pages.profile, name="profile"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/end/", calendar.end, name="calendar_end"),
+    path("api-tokens/", api_tokens.api_tokens, name="api_tokens"),
+    path("api-tokens/<int:token>/end/", api_tokens.end, name="api_token_end"),
     path("sign-in/", views.login, name="account_login"),
     path("sign-out/", leaving.forgetting(views.logout), name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

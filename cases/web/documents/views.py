@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from collections.abc import Sequence
-from typing import cast
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.core.files.base import File
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cases import downloading
 from cases.models import Document
-from cases.models.document import Scan
 from cases.services import document_holders
 from cases.services.document_holders import Holder
 from cases.services.refusals import Refused
-from cases.services.uploads import content as contents
 from cases.services.uploads.refusals import TooLarge
 from cases.web.documents import handler, taking
 from cases.web.middleware import actor_of
 from compliance import clock
 
-logger = logging.getLogger(__name__)
-
 _UNPROCESSABLE = 422
-NEVER_SHOWN = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
-"""A download is saved and never run or kept on the way, whatever a browser makes of it."""
 
 
 class UploadForm(forms.Form):
@@ -77,38 +62,9 @@ def download(request: HttpRequest, document: uuid.UUID) -> HttpResponseBase:
     """The file, for whoever may see it at this moment; never one that was found infected."""
     visible = Document.objects.visible_to(actor_of(request))
     found = get_object_or_404(visible, pk=document)
-    if found.scan == Scan.INFECTED:
+    if downloading.is_kept_back(found):
         return render(request, "documents/infected.html", {"document": found}, status=403)
-    kind = _content_type(found)  # before the file is opened: what is not there leaves nothing open
-    response = _file(found) if request.method == "GET" else HttpResponse()
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Length"] = str(found.size)
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, found.name))
-    for name, value in NEVER_SHOWN.items():
-        response.headers[name] = value
-    return response
-
-
-def _content_type(document: Document) -> str:
-    """With its charset where it is text. Raises: Http404 where the bytes are not on the disk."""
-    if not document.content_type.startswith("text/"):
-        return str(document.content_type)
-    with _open(document) as file:
-        return f"{document.content_type}; charset={contents.charset(content=file.read())}"
-
-
-def _file(document: Document) -> FileResponse:
-    """The bytes, streamed. Raises: Http404 where they are not on the disk."""
-    return FileResponse(_open(document))
-
-
-def _open(document: Document) -> File[bytes]:
-    """Raises: Http404."""
-    try:
-        return cast("File[bytes]", document.file.storage.open(str(document.file.name), "rb"))
-    except FileNotFoundError as error:
-        logger.exception("the file of document %s is missing", document.pk)
-        raise Http404(_("The file is missing on the server. Tell the Secretariat.")) from error
+    return downloading.response(found, head_only=request.method == "HEAD")
 
 
 def _answer(

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases import access, mail_received, paging, selectors
 from cases.access import Act, Actor, Audience
+from cases.downloading import NEVER_SHOWN
 from cases.models import IncomingMail
 from cases.models.document import Scan
 from cases.selectors import COUNT_CAP
 from cases.services.incoming import handling
 from cases.services.refusals import Refused
-from cases.web.documents.views import NEVER_SHOWN
 from cases.web.door import desk
 from cases.web.middleware import actor_of
 from cases.web.secretariat.forms_mail import FileMailForm, SetAsideForm
