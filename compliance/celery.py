@@ -35,6 +35,8 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},
         # Takes up a comparison whose worker was killed; finds nothing to do otherwise.
         "compare": {"task": "cases.tasks.compare_rule_sets", "schedule": crontab()},
+        # The same for imports of portfolios.
+        "imports": {"task": "cases.tasks.work_on_imports", "schedule": crontab()},
         "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }
 

@@ -15,6 +15,7 @@ from cases.models.measure import Measure, PlanStep, Recommendation
 from cases.models.meeting import Meeting
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
+from cases.models.portfolio_import import ImportFault, ImportFile, ImportRow, PortfolioImport
 from cases.models.reference import ReferenceSeries
 from cases.models.release import Recusal, Release
 from cases.models.request_template import RequestTemplate
@@ -40,6 +41,9 @@ __all__ = [
     "Deadline",
     "Document",
     "FocalPoint",
+    "ImportFault",
+    "ImportFile",
+    "ImportRow",
     "InformationRequest",
     "InternalNote",
     "MatterAct",
@@ -51,6 +55,7 @@ __all__ = [
     "MovedDate",
     "Party",
     "PlanStep",
+    "PortfolioImport",
     "Recommendation",
     "Recusal",
     "ReferenceSeries",

@@ -19,7 +19,7 @@ from cases.models import Document, InformationRequest, Submission
 from cases.models.document import Scan, storage_name
 from cases.services import requests, search
 from cases.services.refusals import Refused, clean
-from cases.services.uploads import inspection, limits, scanner
+from cases.services.uploads import inspection, limits
 from cases.services.uploads.inspection import Inspected
 from cases.services.uploads.refusals import FIELD, NotTaken
 
@@ -49,7 +49,9 @@ def attach(
     request = InformationRequest.objects.visible_to(actor).get(pk=request.pk)
     requests.require_awaiting_answer(request)
     found = inspection.inspect(upload=upload)
-    document = _document(actor=actor, found=found, scan=_scan(found), at=at)
+    document = _document(
+        actor=actor, found=found, scan=inspection.scanned(found=found, address=settings.CLAMD_URL), at=at
+    )
     document.request, document.form_key = request, form_key
     name = default_storage.save(storage_name(document, found.name), ContentFile(found.content))
     document.file = name
@@ -111,7 +113,7 @@ def submit(*, actor: Actor, submission: Submission) -> None:
     documents = list(found.select_for_update(of=("self",)))
     for document in documents:
         if document.scan == Scan.INFECTED:
-            raise NotTaken(name=document.name, why=_infected())
+            raise NotTaken(name=document.name, why=inspection.infected())
         document.submission = submission
         document.save(update_fields=["submission"])
     search.write_documents(documents=documents)
@@ -186,17 +188,6 @@ def _document(*, actor: Actor, found: Inspected, scan: Scan, at: datetime) -> Do
         sha256=found.sha256,
         scan=scan,
     )
-
-
-def _scan(found: Inspected) -> Scan:
-    verdict = scanner.scan(content=found.content, address=settings.CLAMD_URL)
-    if verdict is Scan.INFECTED:
-        raise NotTaken(name=found.name, why=_infected())
-    return verdict
-
-
-def _infected() -> str:
-    return _("The virus scanner found it infected. Have the machine that it comes from checked.")
 
 
 def _party_of(actor: Actor) -> int | None:

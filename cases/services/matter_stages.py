@@ -188,14 +188,19 @@ def close(*, actor: Actor, matter: ComplianceMatter, because: str, text: str, at
     """
     allowed = admit(actor=actor, matter=matter, action=Action.CLOSE_MATTER)
     text = require_words(text)
-    if because not in ComplianceMatter.Closing.values:
-        raise Refused(_("Say why the matter is closed."), field="because")
+    require_closing(because)
     on = clock.legal_day(at=at)
     allowed.matter.closed_on, allowed.matter.closed_because = on, because
     for deadline in allowed.matter.deadlines.open():
         deadline.lifted_on = on
         deadline.save()
     return move(allowed=allowed, actor=actor, at=at, text=text)
+
+
+def require_closing(because: str) -> None:
+    """Raises: Refused where none of the reasons is given."""
+    if because not in ComplianceMatter.Closing.values:
+        raise Refused(_("Say why the matter is closed."), field="because")
 
 
 @transaction.atomic

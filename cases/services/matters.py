@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from cases.access import Act, Actor
 from cases.models import ComplianceMatter, Meeting, Party, ReferenceSeries, SpeciesConcerned
 from cases.services import matter_stages
 from cases.services.matter_stages import NotAtThisStage
-from cases.services.refusals import Refused, clean, in_full
+from cases.services.refusals import Refused, clean, in_full, require
 from cases.services.requests import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
@@ -130,16 +130,21 @@ def bring(
     access.require(actor=actor, act=Act.BRING_MATTER)
     _require_not_brought(actor=actor, matter=matter)
     allowed = matter_stages.admit(actor=actor, matter=matter, action=Action.BRING_MATTER)
-    if not grounds.strip():
-        raise Refused(_("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)")
-    if because not in ComplianceMatter.Because.values:
-        raise Refused(_("Say which of the three reasons it is."), field="because", paragraph="23 d)")
+    require(faults_of_bringing(because=because, grounds=grounds))
     found = allowed.matter
     found.grounds, found.brought_to, found.brought_because = grounds.strip(), meeting, because
     found.agenda_item, found.document_symbol = agenda_item.strip(), document_symbol.strip()
     found.brought_on = clock.legal_day(at=at)
     matter_stages.move(allowed=allowed, actor=actor, at=at, text=found.grounds, meeting=meeting)
     return found
+
+
+def faults_of_bringing(*, because: str, grounds: str) -> Iterator[Refused]:
+    """What is missing where a matter is brought to the Committee (paragraph 23 d))."""
+    if not grounds.strip():
+        yield Refused(_("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)")
+    if because not in ComplianceMatter.Because.values:
+        yield Refused(_("Say which of the three reasons it is."), field="because", paragraph="23 d)")
 
 
 def _require_not_brought(*, actor: Actor, matter: ComplianceMatter) -> None:
