@@ -24,7 +24,7 @@ def submissions_of(rows: list[RowRead], look: Lookups, today: date) -> None:
     for row in rows:
         row.key, row.about = row.values["key"], row.values["request"]
     refuse_twins(rows, look, field="key")
-    staged = {one.key: one for one in look.staged(Sheet.REQUESTS, (row.about for row in rows))}
+    staged = look.by_key(Sheet.REQUESTS, (row.about for row in rows))
     on_record = look.requests_on_record(row.about for row in rows)
     taken = _taken(rows, look)
     for row in rows:
@@ -47,9 +47,8 @@ def submissions_of(rows: list[RowRead], look: Lookups, today: date) -> None:
 def assessments_of(rows: list[RowRead], look: Lookups, today: date) -> None:
     for row in rows:
         row.about = row.values["submission"]
-    staged = {one.key: one for one in look.staged(Sheet.SUBMISSIONS, (row.about for row in rows)) if one.key}
-    requested = look.staged(Sheet.REQUESTS, (one.about for one in staged.values()))
-    requests_by_key = {one.key: one for one in requested}
+    staged = look.by_key(Sheet.SUBMISSIONS, (row.about for row in rows))
+    requests_by_key = look.by_key(Sheet.REQUESTS, (one.about for one in staged.values()))
     for row in rows:
         submission = _submission(row, look, staged, requests_by_key)
         _of_days(row, submission, today)

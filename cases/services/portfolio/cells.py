@@ -38,9 +38,14 @@ def value_of(column: Column, cell: Cell) -> Any:
         raise _refused(column, _("It holds a formula. Put the value itself in its place."))
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         if column.required:
-            raise _refused(column, _("It is empty. %(rule)s") % {"rule": column.rule})
+            raise empty(column)
         return "" if column.kind not in (Kind.DAY, Kind.YES_NO) else None
     return _READ[column.kind](column, cell)
+
+
+def empty(column: Column) -> Refused:
+    """That a cell has to be filled, and with what."""
+    return _refused(column, _("It is empty. %(rule)s") % {"rule": column.rule})
 
 
 def shown(cell: Cell) -> str:

@@ -84,9 +84,10 @@ class Check:
         kept, faults = reading.as_rows(portfolio=self.portfolio, file=file, found=rows)
         if len(lines) == CHUNK:
             cursor["row"] = lines[-1].number
+            self._place = [cursor["at"], cursor["row"]]
         else:
             cursor.update(at=cursor["at"] + 1, row=1)
-        self._place = [cursor["at"], cursor["row"]]
+            self._place = None
         read = self.portfolio.rows_read + len(lines)
         if read > MOST_ROWS:
             faults.append(self._fault(file, title, _too_many()))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from cases.models import Party
 from cases.models.portfolio_import import Sheet
 from cases.services import reference, refusals
-from cases.services.portfolio import answer_checks, building, matter_story, request_checks
+from cases.services.portfolio import answer_checks, building, cells, columns, matter_story, request_checks
+from cases.services.portfolio.columns import Column
 from cases.services.portfolio.finding import officer_of, party_of, refuse_twins
 from cases.services.portfolio.looking_up import Lookups
 from cases.services.portfolio.reading import RowRead
@@ -41,7 +42,15 @@ def _parties(rows: list[RowRead], look: Lookups, today: date) -> None:
                 )
             )
         row.refuse_all(reference.faults_of_kind(record, before=before, on=today))
-        row.refuse_all(refusals.faults(record, exclude={"iso2", "merged_into"} | row.in_doubt))
+        if before is None:
+            row.refuse_all(cells.empty(one) for one in _needed_of_new() if not row.values[one.code])
+        row.refuse_all(refusals.faults(record, exclude={"merged_into"} | row.in_doubt))
+
+
+def _needed_of_new() -> list[Column]:
+    """What a Party that is not on record yet cannot be without."""
+    codes = ("name_en", "name_fr", "name_es", "region")
+    return [one for one in columns.COLUMNS[Sheet.PARTIES] if one.code in codes]
 
 
 def _focal_points(rows: list[RowRead], look: Lookups, today: date) -> None:

@@ -71,6 +71,10 @@ class Lookups:
             found = found.filter(key__in=set(keys))
         return list(found.order_by("pk"))
 
+    def by_key(self, sheet: Sheet, keys: Iterable[str]) -> dict[str, ImportRow]:
+        """The same by name; of two with one name the first, as the other is a fault."""
+        return {one.key: one for one in reversed(self.staged(sheet, keys)) if one.key}
+
     def requests_on_record(self, references: Iterable[str]) -> dict[str, InformationRequest]:
         visible = InformationRequest.objects.visible_to(self.actor).filter(reference__in=set(references))
         return {one.reference: one for one in visible.select_related("party").defer("questions")}

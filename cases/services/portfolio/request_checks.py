@@ -34,10 +34,7 @@ def check(rows: list[RowRead], look: Lookups, today: date) -> None:
         unasked = _SEEN_TO | row.in_doubt
         if unasked & _DAYS:
             unasked |= _DAYS
-        for refusal in request_rules.faults(request=record, unasked=unasked):
-            # A constraint over the days is about the later of them.
-            refusal.field = refusal.field or ("withdrawn_on" if record.withdrawn_on else "sent_on")
-            row.refuse(refusal)
+        row.refuse_all(request_rules.faults(request=record, unasked=unasked))
         known.add(row, record)
 
 

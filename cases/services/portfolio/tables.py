@@ -51,7 +51,7 @@ class Table:
     title: str
     lines: Iterable[Line]
     rows: int = 0
-    """How many rows it says it has; 0 where it does not say."""
+    """About how many rows it has, with the header; 0 where it does not say."""
 
 
 @contextmanager
@@ -69,11 +69,11 @@ def opened(*, name: str, file: IO[bytes]) -> Iterator[list[Table]]:
     Raises: Refused for a file that cannot be read at all, by its rule.
     """
     if name.lower().endswith(".csv"):
-        encoding = _encoding(file)
+        encoding, rows = _encoding(file)
         file.seek(0)
         text = io.TextIOWrapper(file, encoding=encoding, newline="")
         try:
-            yield [_csv(name, text)]
+            yield [_csv(name, text, rows)]
         finally:
             text.detach()  # whoever opened the file closes it
         return
@@ -122,24 +122,26 @@ def _rule(sheet: Sheet, code: str) -> str:
     return str(found.rule) if found else ""
 
 
-def _csv(name: str, text: io.TextIOWrapper) -> Table:
+def _csv(name: str, text: io.TextIOWrapper, rows: int) -> Table:
     beginning = text.readline()
     separator = max(_SEPARATORS, key=beginning.count)
     text.seek(0)
     title = name.rsplit(".", 1)[0]
-    return Table(columns.sheet_named(title), title, _csv_lines(text, separator))
+    return Table(columns.sheet_named(title), title, _csv_lines(text, separator), rows)
 
 
-def _encoding(file: IO[bytes]) -> str:
-    """UTF-8, or Unicode by its mark; anything else is refused before a row is read."""
+def _encoding(file: IO[bytes]) -> tuple[str, int]:
+    """UTF-8, or Unicode by its mark, and about how many lines; anything else is refused before a row is read."""
     file.seek(0)
     if file.read(4).startswith(_UTF_16):
-        return "utf-16"
+        return "utf-16", 0
     decoder = codecs.getincrementaldecoder("utf-8")()
     file.seek(0)
+    lines = 0
     try:
         while piece := file.read(1 << 20):
             decoder.decode(piece)
+            lines += piece.count(b"\n")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
         raise Refused(
@@ -147,7 +149,7 @@ def _encoding(file: IO[bytes]) -> str:
                 "It is not in UTF-8, so letters with accents would be lost. Save it as “CSV UTF-8”, or as a workbook."
             )
         ) from error
-    return "utf-8-sig"
+    return "utf-8-sig", lines
 
 
 def _csv_lines(text: io.TextIOWrapper, separator: str) -> Iterator[Line]:

@@ -1,0 +1,149 @@
+"""The check of a portfolio: each kind of fault is named by its row, its column and its rule, and all of them are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+
+from cases.models import ImportFault, InformationRequest, Party, PortfolioImport
+from cases.services.portfolio import checking, imports
+from compliance.accounts.models import User
+from tests.cases.portfolio_files import as_book, as_csv, as_files, request_row
+from tests.conftest import MakeRequest, actor_of
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
+
+
+def checked(user: User, files: list[UploadedFile[bytes]]) -> PortfolioImport:
+    portfolio = imports.receive(actor=actor_of(user), uploads=files, language="en", at=NOW)
+    checking.check(portfolio=portfolio, now=lambda: NOW)
+    portfolio.refresh_from_db()
+    return portfolio
+
+
+def faults_of(portfolio: PortfolioImport) -> list[tuple[str, int | None, str, str]]:
+    found = ImportFault.objects.filter(portfolio=portfolio).order_by("pk")
+    return [(one.sheet, one.row, one.column, one.rule) for one in found]
+
+
+PARTY = {
+    "iso2": "XC",
+    "name_en": "Demonstration Party Cedar",
+    "name_fr": "Partie de démonstration Cèdre",
+    "name_es": "Parte de demostración Cedro",
+    "region": "EUROPE",
+    "name_source": "A list",
+    "region_source": "A list",
+}
+MATTER = {
+    "reference": "CM-2025-0001",
+    "party": "XA",
+    "title": "Article XIII",
+    "attention": "PRESS",
+    "opened_on": "2025-01-05",
+}
+PLANTED: dict[str, list[tuple[dict[str, Any], str, str]]] = {
+    # sheet: the cells of a row, the column that is told, and words of its rule
+    "parties": [
+        ({**PARTY, "iso2": "X2"}, "iso2", "two capital letters"),
+        ({**PARTY, "name_source": ""}, "name_source", "where it was read"),
+        ({**PARTY, "iso2": "XD", "region": "ATLANTIS"}, "region", "Write one of these"),
+        ({**PARTY, "iso2": "XE", "name_fr": ""}, "name_fr", "a new Party needs it"),
+        ({**PARTY, "iso2": "XF", "entered_into_force_on": "1975-07-01"}, "entry_source", "where it was read"),
+        ({"iso2": "XA", "update": "maybe"}, "update", "yes or no"),
+    ],
+    "focal_points": [
+        ({"party": "XZ", "name": "Ada", "email": "ada@alder.example"}, "party", "No Party has this ISO code"),
+        ({"party": "XA", "name": "Ada", "email": "ada"}, "email", "no e-mail address"),
+        ({"party": "XA", "name": "", "email": "b@alder.example"}, "name", "It is empty"),
+        ({"party": "XA", "name": "F", "email": "focal-xa@party.example"}, "email", "already a focal point"),
+        ({"party": "XA", "name": "G", "email": "g@a.example", "left_on": "2027-02-01"}, "left_on", "once it has come"),
+    ],
+    "matters": [
+        ({**MATTER, "attention": "RUMOUR"}, "attention", "Write one of these"),
+        ({**MATTER, "reference": "CM-2025-0002", "opened_on": "2027-06-01"}, "opened_on", "in the future"),
+        ({**MATTER, "reference": "CM-2025-0003", "considered_on": "2025-02-01"}, "considered_on", "informed"),
+        (
+            {**MATTER, "reference": "CM-2025-0004", "informed_on": "2025-03-01", "considered_on": "2025-02-01"},
+            "considered_on",
+            "before 1 March 2025",
+        ),
+        ({**MATTER, "reference": "CM-2025-0005", "brought_on": "2025-09-01", "grounds": "x", "brought_because": "NO_SOLUTION"}, "brought_on", "is done at"),
+        ({**MATTER, "reference": "CM-2025-0006", "closed_on": "2025-03-01", "closed_because": "RESOLVED"}, "closed_reason", "in words"),
+        ({**MATTER, "reference": "CM-2025-0007", "brought_to": "SC99"}, "brought_to", "No meeting"),
+    ],
+    "requests": [
+        (request_row(1, reference=""), "reference", "It is empty"),
+        (request_row(2, reference="IR 2025/2"), "reference", "capitals, digits"),
+        (request_row(3, party="XZ"), "party", "No Party has this ISO code"),
+        (request_row(4, subject=""), "subject", "It is empty"),
+        (request_row(5, subject="x" * 201), "subject", "at most 200 characters"),
+        (request_row(6, rule_set="CONF-1"), "rule_set", "Write one of these"),
+        (request_row(7, officer="nobody@desk.example"), "officer", "No case officer"),
+        (request_row(8, sent_on="30.11.2025"), "sent_on", "no date"),
+        (request_row(9, sent_on="2025-02-30"), "sent_on", "no such day"),
+        (request_row(10, sent_on="2027-01-11"), "sent_on", "in the future"),
+        (request_row(11, withdrawn_on="2025-11-29", withdrawal_reason="x"), "withdrawn_on", "on or after the day"),
+        (request_row(12, withdrawn_on="2025-12-29"), "withdrawal_reason", "Give the reason"),
+        (request_row(13, matter="CM-1999-0001"), "matter", "No matter"),
+        (request_row(14, follows="IR-1999-0001"), "follows", "No request"),
+        (request_row(15, subject="turned \u202e around"), "subject", "cannot be seen"),
+        (request_row(20, reference="IR-2026-0001"), "reference", "on record already"),
+        (request_row(16), "", ""),
+        (request_row(16), "reference", "A row above"),
+        (request_row(17, sent_on=""), "", ""),
+        (request_row(18, withdrawn_on="2026-01-01", withdrawal_reason="Settled."), "", ""),
+    ],
+    "submissions": [
+        ({"request": "IR-2025-9999", "received_on": "2025-12-01", "acknowledgement": "yes"}, "request", "No request"),
+        ({"request": "IR-2026-0001", "received_on": "2025-12-01", "acknowledgement": "yes"}, "request", "on its own page"),
+        ({"request": "IR-2025-0016", "received_on": "2025-11-29", "acknowledgement": "yes"}, "received_on", "before the request"),
+        ({"request": "IR-2025-0016", "received_on": "2027-02-01", "acknowledgement": "yes"}, "received_on", "in the future"),
+        (
+            {"request": "IR-2025-0016", "received_on": "2025-12-05", "approximate_date": "2025-12-04"},
+            "approximate_date",
+            "not before the day on which it is given",
+        ),
+        ({"request": "IR-2025-0016", "received_on": "2025-12-05"}, "", "carries an approximate date"),
+        ({"request": "IR-2025-0016", "received_on": "2025-12-05", "information": "COMPLETE"}, "text", "given in words"),
+        ({"request": "IR-2025-0017", "received_on": "2025-12-05", "acknowledgement": "yes"}, "request", "is a draft"),
+        ({"request": "IR-2025-0018", "received_on": "2026-01-02", "acknowledgement": "yes"}, "received_on", "was withdrawn"),
+        ({"request": "IR-2025-0016", "key": "partial", "received_on": "2025-12-06", "information": "PARTIAL", "text": "Six."}, "", ""),
+        ({"request": "IR-2025-0016", "key": "all", "received_on": "2025-12-07", "information": "COMPLETE", "text": "Twelve."}, "", ""),
+    ],
+    "assessments": [
+        ({"submission": "none", "verdict": "ADEQUATE", "assessed_on": "2025-12-20", "reasons": "x"}, "submission", "No submission"),
+        ({"submission": "partial", "verdict": "ADEQUATE", "assessed_on": "2025-12-20", "reasons": "x"}, "submission", "nothing to assess"),
+        ({"submission": "all", "verdict": "ADEQUATE", "assessed_on": "2025-12-06", "reasons": "x"}, "assessed_on", "before the information"),
+        ({"submission": "all", "verdict": "FINE", "assessed_on": "2025-12-20", "reasons": "x"}, "verdict", "Write one of these"),
+        ({"submission": "all", "verdict": "ADEQUATE", "assessed_on": "2027-12-20", "reasons": ""}, "assessed_on", "in the future"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_planted_fault_is_named_by_row_column_and_rule(
+    kind: str, party: Party, supervisor: User, make_request: MakeRequest
+) -> None:
+    make_request()
+    assert InformationRequest.objects.get().reference == "IR-2026-0001"
+    sheets = {sheet: [cells for cells, _column, _words in rows] for sheet, rows in PLANTED.items()}
+    portfolio = checked(supervisor, [as_book(**sheets)] if kind == "xlsx" else as_files(**sheets))
+    expected = [
+        (sheet, number, column, words)
+        for sheet, rows in PLANTED.items()
+        for number, (_cells, column, words) in enumerate(rows, start=2)
+        if words
+    ]
+    found = faults_of(portfolio)
+    assert [one[:3] for one in found[:-1]] == [one[:3] for one in expected]
+    wrong = [(told, planted) for told, planted in zip(found, expected, strict=False) if planted[3] not in told[3]]
+    assert not wrong
+    assert found[-1][:3] == ("assessments", 6, "reasons"), "the last row has two"
+    assert portfolio.state == PortfolioImport.State.CHECKED and not portfolio.figures
+    assert portfolio.faults_found == len(found)
