@@ -1,4 +1,4 @@
-"""An existing portfolio on its way into the record: its files, its rows as they were read, and what is wrong with them."""
+"""A portfolio on its way into the record: its files, its rows as they were read, and what is wrong with them."""
 
 from __future__ import annotations
 

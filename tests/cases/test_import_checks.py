@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 
-from cases.models import ImportFault, InformationRequest, Party, PortfolioImport
+from cases.models import ImportFault, Party, PortfolioImport
 from cases.services.portfolio import checking, imports
 from compliance.accounts.models import User
-from tests.cases.portfolio_files import as_book, as_csv, as_files, request_row
+from tests.cases.portfolio_files import as_book, as_files, request_row
 from tests.conftest import MakeRequest, actor_of
 
 pytestmark = pytest.mark.django_db
@@ -141,8 +141,13 @@ def test_every_planted_fault_is_named_by_row_column_and_rule(
     ]
     found = faults_of(portfolio)
     assert [one[:3] for one in found[:-1]] == [one[:3] for one in expected]
-    wrong = [(told, planted) for told, planted in zip(found, expected, strict=False) if planted[3] not in told[3]]
+    wrong = [
+        (told, planted) for told, planted in zip(found, expected, strict=False) if planted[3] not in told[3]
+    ]
     assert not wrong
-    assert found[-1][1:] == (6, "assessed_on", "The day of the assessment is in the future."), "the last row has two"
-    assert portfolio.state == PortfolioImport.State.CHECKED and not portfolio.figures
+    assert found[-1][1:] == (6, "assessed_on", "The day of the assessment is in the future."), (
+        "the last row has two"
+    )
+    assert portfolio.state == PortfolioImport.State.CHECKED
+    assert not portfolio.figures
     assert portfolio.faults_found == len(found)

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from cases.services.portfolio.columns import Column, Kind
+from cases.services.portfolio.column import Column, Kind
 from cases.services.refusals import Refused
 from cases.services.words import LONGEST_TEXT
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _NAME = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,19}", re.ASCII)
-_ESCAPED = re.compile(r"'(?=[=+\-@\t\r\n])")
+_ESCAPED = re.compile(r"'(?=[ ']*[=+\-@\t\r\n])")
 """What an export puts before a text that a spreadsheet would run; it is no part of the text."""
 _YES, _NO = ("yes", "true", "1", "y", "oui", "sí", "si"), ("no", "false", "0", "n", "non")
 
@@ -72,7 +72,9 @@ def _plain(cell: Cell) -> str:
 
 
 def _text(column: Column, cell: Cell) -> str:
-    words = _ESCAPED.sub("", _plain(cell), count=1) if _ESCAPED.match(_plain(cell)) else _plain(cell)
+    words = _plain(cell)
+    if _ESCAPED.match(words):
+        words = words[1:]
     if len(words) > LONGEST_TEXT:
         limit = _("It has more than %(most)d characters. Put what is longer into a document.")
         raise _refused(column, limit % {"most": LONGEST_TEXT})

@@ -12,7 +12,7 @@ from cases.models import Party
 from cases.models.portfolio_import import Sheet
 from cases.services import reference, refusals
 from cases.services.portfolio import answer_checks, building, cells, columns, matter_story, request_checks
-from cases.services.portfolio.columns import Column
+from cases.services.portfolio.column import Column
 from cases.services.portfolio.finding import officer_of, party_of, refuse_twins
 from cases.services.portfolio.looking_up import Lookups
 from cases.services.portfolio.reading import RowRead

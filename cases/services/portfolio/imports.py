@@ -17,16 +17,17 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ImportFault, ImportFile, PortfolioImport
-from cases.models.document import ContentType, generated_name
+from cases.models.document import generated_name
 from cases.models.portfolio_import import Sheet
 from cases.services.portfolio import columns, tables
 from cases.services.refusals import Refused
-from cases.services.uploads import inspection
+from cases.services.uploads import inspection, names
 from cases.services.uploads.inspection import Inspected
 from cases.services.uploads.refusals import NotTaken
 from compliance import clock
 
 MOST_FILES = 20
+ENDINGS = ("csv", "xlsx")
 FIELD = "files"
 
 State = PortfolioImport.State
@@ -70,16 +71,17 @@ def receive(
 
 
 def _inspected(upload: UploadedFile[bytes]) -> Inspected:
-    found = inspection.inspect(upload=upload)
-    if found.content_type not in (ContentType.CSV, ContentType.XLSX):
+    name = names.clean(name=upload.name or "")
+    if names.extension(name=name) not in ENDINGS:
         why = _("A portfolio comes as CSV or as an Excel workbook (xlsx). Save it as one of them.")
-        raise NotTaken(name=found.name, why=why)
+        raise NotTaken(name=name, why=why)
+    found = inspection.inspect(upload=upload)
     inspection.scanned(found=found, address=settings.CLAMD_URL)
     return found
 
 
 def _plan(portfolio: PortfolioImport, *, at: datetime) -> None:
-    """Where the check begins: the tables of all files in the order of the sheets, and what is wrong with their heads."""
+    """Where the check begins: the tables of all files, in the order of their sheets, and faults of their heads."""
     plan: list[tuple[Sheet, int, str]] = []
     faults: list[ImportFault] = []
     rows = 0

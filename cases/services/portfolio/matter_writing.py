@@ -20,7 +20,7 @@ def write(
     look: Lookups,
     keep: Callable[[Any, Iterable[Any]], list[Any]],
 ) -> list[tuple[ImportRow, ComplianceMatter]]:
-    """Saves the matters of these rows at the stage that their acts led to; ``keep`` saves records with their history."""
+    """Saves the matters of these rows at the stage that their acts led to; ``keep`` saves them with their history."""
     rows = list(rows)
     read = [reading.values_of(row) for row in rows]
     told = [matter_story.told(values) for values in read]

@@ -13,7 +13,7 @@ from cases.models import ImportFault, ImportFile, ImportRow, PortfolioImport
 from cases.models.portfolio_import import Sheet
 from cases.services.portfolio import cells, columns
 from cases.services.portfolio.cells import Cell
-from cases.services.portfolio.columns import Kind
+from cases.services.portfolio.column import Kind
 from cases.services.portfolio.tables import Line
 from cases.services.refusals import Refused
 

@@ -1,4 +1,4 @@
-"""Who works on an import: its reader where it is small, else a worker; and the next worker where that one was killed."""
+"""Who works on an import: its reader where it is small, else a worker; and another where that one was killed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ State = PortfolioImport.State
 
 
 def begin(*, portfolio: PortfolioImport, now: Callable[[], datetime]) -> None:
-    """Goes on with an import at once where it is small, else wakes a worker; nothing depends on the wake-up arriving."""
+    """Goes on with a small import at once, else wakes a worker; nothing depends on the wake-up arriving."""
     size = sum(portfolio.files.values_list("size", flat=True))
     if size <= SOON_BYTES and max(portfolio.rows_in_all, portfolio.rows_read) <= SOON_ROWS:
         go_on(key=portfolio.pk, now=now)
