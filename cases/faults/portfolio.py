@@ -108,7 +108,7 @@ def _planted(sheets: dict[str, Rows], faults: int) -> Iterator[Place]:
 
 def as_uploads(sheets: dict[str, Rows]) -> list[UploadedFile[bytes]]:
     """A CSV file for each sheet."""
-    found = []
+    found: list[UploadedFile[bytes]] = []
     for sheet, rows in sheets.items():
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]))
@@ -129,7 +129,7 @@ def people() -> User:
 
 
 def measure(*, requests: int, faults: int) -> dict[str, Any]:
-    """Checks a portfolio with faults, or imports one without: seconds, rows, memory, and which faults were not named."""
+    """Checks a portfolio with faults, or imports one without: seconds, memory, and which faults were not named."""
     today, user = clock.today(), people()
     sheets, planted = made_up(requests=requests, faults=faults, today=today)
     uploads, actor = as_uploads(sheets), access.actor_of(user_id=user.pk)

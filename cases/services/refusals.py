@@ -49,18 +49,21 @@ def require(found: Iterable[Refused]) -> None:
         raise refusal
 
 
-def faults(record: models.Model, *, exclude: set[str] | None = None) -> Iterator[Refused]:
+def faults(
+    record: models.Model, *, exclude: set[str] | None = None, constraints: bool = True
+) -> Iterator[Refused]:
     """Everything that is wrong with the words, the fields and the named constraints of a record.
 
     A constraint over several fields names the one to look at by its
     ``violation_error_code``. A field whose characters cannot be read is told once.
+    Without ``constraints`` the caller asks them of many records at once.
     """
     unread = set()
     for refusal in _unreadable(record):
         unread.add(refusal.field or "")
         yield refusal
     try:
-        record.full_clean(exclude=(exclude or set()) | unread)
+        record.full_clean(exclude=(exclude or set()) | unread, validate_constraints=constraints)
     except ValidationError as error:
         known = {field.name for field in record._meta.fields}
         for field, told in error.error_dict.items():

@@ -16,10 +16,13 @@ NAMED = frozenset({"reference"})
 """What a service gives and nobody types."""
 
 
-def faults(*, request: InformationRequest, unasked: frozenset[str] = NAMED) -> Iterator[Refused]:
+def faults(
+    *, request: InformationRequest, unasked: frozenset[str] = NAMED, constraints: bool = True
+) -> Iterator[Refused]:
     """Everything that is wrong with a request, the rules of the procedure first.
 
-    ``unasked`` are the fields that the caller has seen to.
+    ``unasked`` are the fields that the caller has seen to; without ``constraints``
+    it asks the named constraints itself.
     """
     try:
         loader.get(code=request.rule_set_code)
@@ -28,7 +31,7 @@ def faults(*, request: InformationRequest, unasked: frozenset[str] = NAMED) -> I
     yield from _of_matter(request)
     yield from _of_earlier(request)
     yield from reference.merged(request.party)
-    yield from refusals.faults(request, exclude=set(unasked))
+    yield from refusals.faults(request, exclude=set(unasked), constraints=constraints)
 
 
 def require_reason(reason: str) -> None:

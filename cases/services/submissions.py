@@ -138,11 +138,17 @@ def _require_same(before: Submission, submission: Submission) -> None:
 
 
 def faults(
-    *, request: InformationRequest, submission: Submission, today: date, unasked: frozenset[str] = frozenset()
+    *,
+    request: InformationRequest,
+    submission: Submission,
+    today: date,
+    unasked: frozenset[str] = frozenset(),
+    constraints: bool = True,
 ) -> Iterator[Refused]:
     """Everything that is wrong with what came for a request, seen on the day ``today`` at the seat.
 
-    ``unasked`` are the fields that the caller has seen to.
+    ``unasked`` are the fields that the caller has seen to; without ``constraints``
+    it asks the named constraints itself.
     """
     if request.sent_on and submission.received_on < request.sent_on:
         yield Refused(
@@ -153,4 +159,4 @@ def faults(
         )
     if submission.received_on > today:
         yield Refused(_("The day of receipt is in the future."), field="received_on")
-    yield from refusals.faults(submission, exclude=set(unasked))
+    yield from refusals.faults(submission, exclude=set(unasked), constraints=constraints)

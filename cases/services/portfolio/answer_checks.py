@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from cases.models import ImportRow, InformationRequest, Submission
 from cases.models.portfolio_import import Sheet
 from cases.services import assessments, refusals, requests, submissions
-from cases.services.portfolio import building
+from cases.services.portfolio import building, constraints
+from cases.services.portfolio.constraints import Asked
 from cases.services.portfolio.finding import refuse_twins
 from cases.services.portfolio.looking_up import Lookups
 from cases.services.portfolio.reading import RowRead
@@ -26,7 +27,7 @@ def submissions_of(rows: list[RowRead], look: Lookups, today: date) -> None:
     refuse_twins(rows, look, field="key")
     staged = look.by_key(Sheet.REQUESTS, (row.about for row in rows))
     on_record = look.requests_on_record(row.about for row in rows)
-    taken = _taken(rows, look)
+    taken, asked = _taken(rows, look), []
     for row in rows:
         if row.key in taken:
             row.refuse(Refused(_("This submission is on record already."), field="key"))
@@ -35,13 +36,17 @@ def submissions_of(rows: list[RowRead], look: Lookups, today: date) -> None:
             row.values, request=request or InformationRequest(pk=0), by=look.actor.user_id, at=look.at
         )
         unasked = _SEEN_TO | row.in_doubt
+        asked.append(Asked(row, record, unasked))
         if request is None or record.received_on is None:
-            row.refuse_all(refusals.faults(record, exclude=set(unasked)))
+            row.refuse_all(refusals.faults(record, exclude=set(unasked), constraints=False))
             continue
         _require_out(row, request, on=record.received_on, column="received_on")
         row.refuse_all(
-            submissions.faults(request=request, submission=record, today=today, unasked=frozenset(unasked))
+            submissions.faults(
+                request=request, submission=record, today=today, unasked=unasked, constraints=False
+            )
         )
+    constraints.ask(asked)
 
 
 def assessments_of(rows: list[RowRead], look: Lookups, today: date) -> None:
@@ -49,13 +54,17 @@ def assessments_of(rows: list[RowRead], look: Lookups, today: date) -> None:
         row.about = row.values["submission"]
     staged = look.by_key(Sheet.SUBMISSIONS, (row.about for row in rows))
     requests_by_key = look.by_key(Sheet.REQUESTS, (one.about for one in staged.values()))
+    asked = []
     for row in rows:
         submission = _submission(row, look, staged, requests_by_key)
         _of_days(row, submission, today)
         record = building.assessment(
             row.values, submission=submission or Submission(pk=0), by=look.actor.user_id, at=look.at
         )
-        row.refuse_all(refusals.faults(record, exclude={"submission", "assessed_by"} | row.in_doubt))
+        unasked = frozenset({"submission", "assessed_by"} | row.in_doubt)
+        row.refuse_all(refusals.faults(record, exclude=set(unasked), constraints=False))
+        asked.append(Asked(row, record, unasked))
+    constraints.ask(asked)
 
 
 def _taken(rows: Iterable[RowRead], look: Lookups) -> set[str]:

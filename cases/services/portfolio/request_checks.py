@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from cases.models import ComplianceMatter, InformationRequest, Party
 from cases.models.portfolio_import import Sheet
 from cases.services import request_rules
-from cases.services.portfolio import building
+from cases.services.portfolio import building, constraints
+from cases.services.portfolio.constraints import Asked
 from cases.services.portfolio.finding import officer_of, party_of, refuse_twins
 from cases.services.portfolio.looking_up import Lookups
 from cases.services.portfolio.reading import RowRead
@@ -25,7 +26,7 @@ def check(rows: list[RowRead], look: Lookups, today: date) -> None:
     for row in rows:
         row.key, row.about = row.values["reference"], row.values["party"]
     refuse_twins(rows, look, field="reference")
-    known = _Known(rows, look)
+    known, asked = _Known(rows, look), []
     for row in rows:
         if row.key and row.key in known.on_record:
             row.refuse(Refused(_("A request with this reference is on record already."), field="reference"))
@@ -34,8 +35,10 @@ def check(rows: list[RowRead], look: Lookups, today: date) -> None:
         unasked = _SEEN_TO | row.in_doubt
         if unasked & _DAYS:
             unasked |= _DAYS
-        row.refuse_all(request_rules.faults(request=record, unasked=unasked))
+        row.refuse_all(request_rules.faults(request=record, unasked=unasked, constraints=False))
+        asked.append(Asked(row, record, unasked))
         known.add(row, record)
+    constraints.ask(asked)
 
 
 class _Known:
@@ -55,7 +58,8 @@ class _Known:
             self.requests.setdefault(row.key, look.request_of(row) if usable else None)
 
     def add(self, row: RowRead, record: InformationRequest) -> None:
-        """A row of this chunk, for those below it."""
+        """A row of this chunk, for those below it; its key is none of a record."""
+        record.pk = -row.number
         self.requests.setdefault(row.key, None if row.faults else record)
 
 
