@@ -17,6 +17,7 @@ from cases.models import (
     InternalNote,
     Meeting,
     Party,
+    PortfolioImport,
     RequestTemplate,
     SavedView,
     Submission,
@@ -132,6 +133,8 @@ def _keys(world: World) -> dict[str, list[Any]]:
         "consultation": list(Consultation.objects.values_list("pk", flat=True)),
         # The form that shows what a matter holds.
         "act": ["describe"],
+        "portfolio": list(PortfolioImport.objects.values_list("pk", flat=True)),
+        "name": ["portfolio.xlsx", "requests.csv"],
         "team": list(Team.objects.values_list("pk", flat=True)),
     }
 

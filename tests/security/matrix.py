@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.security import cast
+from tests.security import cast, imports
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
 from tests.security.rules import (
@@ -622,6 +622,7 @@ ROWS = (
     *BEFORE_THE_COMMITTEE,
     *IN_THE_COMMITTEE,
     *DOCUMENTS,
+    *imports.ROWS,
 )
 
 

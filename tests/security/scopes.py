@@ -93,3 +93,5 @@ CONTACTS = {
 }
 DRAFTS_OF_ANSWERS = {cast.OWN: frozenset({"own", "withdrawn"}), cast.OTHER: frozenset({"other"})}
 LETTERS = {cast.OWN: frozenset({"own received"}), cast.OTHER: frozenset({"other received"})}
+IMPORTS = {cast.OFFICER: frozenset({"checked", "faulty"})}
+"""The Secretariat's alone; that an officer imports nothing is for the pages to say."""

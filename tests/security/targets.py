@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compliance.rules import loader
-from tests.security import cast
+from tests.security import cast, imports
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.world import World
 
@@ -53,6 +53,7 @@ def of(world: World) -> Targets:
         "reference entry": _reference_entries(world),
         **_new(world),
         **_links(world),
+        **imports.targets(world),
     }
 
 

@@ -27,6 +27,7 @@ from cases.models import (
     MatterEvent,
     Meeting,
     Party,
+    PortfolioImport,
     RequestTemplate,
     SavedView,
     Submission,
@@ -55,7 +56,7 @@ from notifications import reports
 from notifications.models import DeliveryPause, Message
 from tests.cases import sample_files
 from tests.conftest import take_up
-from tests.security import article_xiii, cast
+from tests.security import article_xiii, cast, imports
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
 
@@ -92,6 +93,7 @@ class World:
     second_contact: FocalPoint = field(init=False)
     """Somebody of Alder who was entered twice."""
     pauses: dict[str, DeliveryPause] = field(default_factory=dict)
+    imports: dict[str, PortfolioImport] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -119,6 +121,7 @@ def build() -> World:
     world.comparison = comparing.begin(on=TODAY.date(), scope=Scope(), at=TODAY)
     comparing.advance(at=TODAY)
     _pauses(world)
+    imports.add(world)
     return world
 
 

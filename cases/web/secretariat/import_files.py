@@ -19,7 +19,7 @@ from cases.services.portfolio import columns
 from cases.services.portfolio.column import Kind
 from cases.web.door import desk
 from cases.web.secretariat import exports
-from cases.web.secretariat.imports import find, importer
+from cases.web.secretariat.imports import importer, opened
 from compliance.rules.explain import gettext_noop
 
 BOOK = "portfolio.xlsx"
@@ -31,13 +31,13 @@ _BOM = "\ufeff"
 @desk(Audience.SECRETARIAT)
 def template(request: HttpRequest, name: str) -> HttpResponse:
     """A workbook with every sheet and the legend, or one of them as CSV."""
+    sheet, _dot, ending = name.partition(".")
+    if name != BOOK and (ending != "csv" or sheet not in (*Sheet.values, columns.LEGEND)):
+        raise Http404
     importer(request)
     if name == BOOK:
         response = HttpResponse(_book(), content_type=_XLSX)
     else:
-        sheet, dot, ending = name.partition(".")
-        if f"{dot}{ending}" != ".csv" or sheet not in (*Sheet.values, columns.LEGEND):
-            raise Http404
         rows = list(_legend()) if sheet == columns.LEGEND else [_codes(Sheet(sheet))]
         response = HttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -48,8 +48,7 @@ def template(request: HttpRequest, name: str) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def faults(request: HttpRequest, portfolio: int) -> HttpResponseBase:
     """Every fault of an import, in the order of its sheets."""
-    actor = importer(request)
-    found = find(actor, portfolio)
+    actor, found = opened(request, portfolio)
     visible = ImportFault.objects.visible_to(actor).filter(portfolio=found).order_by("pk")
     head = [_("File"), _("Sheet"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Paragraph")]
     fields = ("file_name", "sheet", "row", "column", "value", "rule", "paragraph")

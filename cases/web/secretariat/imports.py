@@ -39,6 +39,8 @@ from notifications.letters import NoticeKind
 
 LATEST = 25
 FAULTS_SHOWN = 100
+_LAST_KEY = (1 << 63) - 1
+"""The largest key that the database has."""
 State = PortfolioImport.State
 
 
@@ -76,10 +78,9 @@ def list_imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (found := _received(request, actor, form)):
         working.begin(portfolio=found, now=clock.now)
         return redirect("secretariat:import", found.pk)
-    rows = PortfolioImport.objects.visible_to(actor).select_related("asked_by").prefetch_related("files")
     context = {
         "form": form,
-        "rows": rows.order_by("-pk")[:LATEST],
+        "rows": listed(actor),
         "latest": LATEST,
         "sheets": [(sheet.value, str(sheet.label)) for sheet in Sheet],
     }
@@ -89,8 +90,7 @@ def list_imports(request: HttpRequest) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def show(request: HttpRequest, portfolio: int) -> HttpResponse:
     """How an import stands: its progress, its faults, its preview, or what came of it."""
-    actor, at = importer(request), clock.now()
-    found = find(actor, portfolio)
+    (actor, found), at = opened(request, portfolio), clock.now()
     context = {"portfolio": found, "files": list(found.files.order_by("pk")), "today": clock.legal_day(at=at)}
     if found.state == State.CHECKED:
         context |= _faults(actor, found) if found.faults_found else _preview(actor, found, at)
@@ -104,7 +104,7 @@ def show(request: HttpRequest, portfolio: int) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def progress(request: HttpRequest, portfolio: int) -> HttpResponse:
     """How far it is, for the page that waits; the whole page anew once there is something to read."""
-    found = find(importer(request), portfolio)
+    _actor, found = opened(request, portfolio)
     if not request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
         return redirect("secretariat:import", found.pk)
     if not found.is_under_way:
@@ -116,8 +116,7 @@ def progress(request: HttpRequest, portfolio: int) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def confirm(request: HttpRequest, portfolio: int) -> HttpResponse:
     """Imports what was checked."""
-    actor = importer(request)
-    found = find(actor, portfolio)
+    actor, found = opened(request, portfolio)
     try:
         service.confirm(actor=actor, portfolio=found, at=clock.now())
     except Refused as error:
@@ -131,8 +130,7 @@ def confirm(request: HttpRequest, portfolio: int) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def check_again(request: HttpRequest, portfolio: int) -> HttpResponse:
     """Checks the same files as of today."""
-    actor = importer(request)
-    found = find(actor, portfolio)
+    actor, found = opened(request, portfolio)
     try:
         working.begin(
             portfolio=service.check_again(actor=actor, portfolio=found, at=clock.now()), now=clock.now
@@ -146,13 +144,19 @@ def check_again(request: HttpRequest, portfolio: int) -> HttpResponse:
 @desk(Audience.SECRETARIAT)
 def discard(request: HttpRequest, portfolio: int) -> HttpResponse:
     """Ends an import that is not wanted."""
-    actor = importer(request)
+    actor, found = opened(request, portfolio)
     try:
-        service.discard(actor=actor, portfolio=find(actor, portfolio), at=clock.now())
+        service.discard(actor=actor, portfolio=found, at=clock.now())
         messages.success(request, _("The import is discarded. Nothing of it is on record."))
     except Refused as error:
         messages.error(request, str(error))
     return redirect("secretariat:imports")
+
+
+def listed(actor: Actor) -> QuerySet[PortfolioImport]:
+    """The latest imports, the newest first."""
+    visible: QuerySet[PortfolioImport] = PortfolioImport.objects.visible_to(actor)
+    return visible.select_related("asked_by").prefetch_related("files").order_by("-pk")[:LATEST]
 
 
 def importer(request: HttpRequest) -> Actor:
@@ -162,13 +166,13 @@ def importer(request: HttpRequest) -> Actor:
     return actor
 
 
-def find(actor: Actor, key: int) -> PortfolioImport:
-    """Raises: Http404."""
-    if key > (1 << 63) - 1:
+def opened(request: HttpRequest, key: int) -> tuple[Actor, PortfolioImport]:
+    """The import of a page, for whoever may do something with it. Raises: Http404; PermissionDenied."""
+    visible = PortfolioImport.objects.visible_to(actor_of(request)).select_related("asked_by")
+    if key > _LAST_KEY:
         raise Http404
-    visible = PortfolioImport.objects.visible_to(actor).select_related("asked_by")
     found: PortfolioImport = get_object_or_404(visible, pk=key)
-    return found
+    return importer(request), found
 
 
 def _received(request: HttpRequest, actor: Actor, form: ImportForm) -> PortfolioImport | None:
