@@ -40,6 +40,11 @@ PARTY = {
     "name_source": "A list",
     "region_source": "A list",
 }
+GROUNDS = {"grounds": "x", "brought_because": "NO_SOLUTION"}
+CLOSED = {"closed_on": "2025-03-01", "closed_because": "RESOLVED"}
+SILENT = {"request": "IR-2025-0016", "received_on": "2025-12-05"}
+HEARD = {"acknowledgement": "yes"}
+JUDGED = {"submission": "all", "verdict": "ADEQUATE", "assessed_on": "2025-12-20", "reasons": "x"}
 MATTER = {
     "reference": "CM-2025-0001",
     "party": "XA",
@@ -62,19 +67,32 @@ PLANTED: dict[str, list[tuple[dict[str, Any], str, str]]] = {
         ({"party": "XA", "name": "Ada", "email": "ada"}, "email", "no e-mail address"),
         ({"party": "XA", "name": "", "email": "b@alder.example"}, "name", "It is empty"),
         ({"party": "XA", "name": "F", "email": "focal-xa@party.example"}, "email", "already a focal point"),
-        ({"party": "XA", "name": "G", "email": "g@a.example", "left_on": "2027-02-01"}, "left_on", "once it has come"),
+        (
+            {"party": "XA", "name": "G", "email": "g@a.example", "left_on": "2027-02-01"},
+            "left_on",
+            "once it has come",
+        ),
     ],
     "matters": [
         ({**MATTER, "attention": "RUMOUR"}, "attention", "Write one of these"),
         ({**MATTER, "reference": "CM-2025-0002", "opened_on": "2027-06-01"}, "opened_on", "in the future"),
         ({**MATTER, "reference": "CM-2025-0003", "considered_on": "2025-02-01"}, "considered_on", "informed"),
         (
-            {**MATTER, "reference": "CM-2025-0004", "informed_on": "2025-03-01", "considered_on": "2025-02-01"},
+            {
+                **MATTER,
+                "reference": "CM-2025-0004",
+                "informed_on": "2025-03-01",
+                "considered_on": "2025-02-01",
+            },
             "considered_on",
             "before 1 March 2025",
         ),
-        ({**MATTER, "reference": "CM-2025-0005", "brought_on": "2025-09-01", "grounds": "x", "brought_because": "NO_SOLUTION"}, "brought_on", "is done at"),
-        ({**MATTER, "reference": "CM-2025-0006", "closed_on": "2025-03-01", "closed_because": "RESOLVED"}, "closed_reason", "in words"),
+        (
+            {**MATTER, "reference": "CM-2025-0005", "brought_on": "2025-09-01", **GROUNDS},
+            "brought_on",
+            "is done at",
+        ),
+        ({**MATTER, "reference": "CM-2025-0006", **CLOSED}, "closed_reason", "in words"),
         ({**MATTER, "reference": "CM-2025-0007", "brought_to": "SC99"}, "brought_to", "No meeting"),
     ],
     "requests": [
@@ -88,7 +106,11 @@ PLANTED: dict[str, list[tuple[dict[str, Any], str, str]]] = {
         (request_row(8, sent_on="30.11.2025"), "sent_on", "no date"),
         (request_row(9, sent_on="2025-02-30"), "sent_on", "no such day"),
         (request_row(10, sent_on="2027-01-11"), "sent_on", "in the future"),
-        (request_row(11, withdrawn_on="2025-11-29", withdrawal_reason="x"), "withdrawn_on", "on or after the day"),
+        (
+            request_row(11, withdrawn_on="2025-11-29", withdrawal_reason="x"),
+            "withdrawn_on",
+            "on or after the day",
+        ),
         (request_row(12, withdrawn_on="2025-12-29"), "withdrawal_reason", "Give the reason"),
         (request_row(13, matter="CM-1999-0001"), "matter", "No matter"),
         (request_row(14, follows="IR-1999-0001"), "follows", "No request"),
@@ -100,30 +122,34 @@ PLANTED: dict[str, list[tuple[dict[str, Any], str, str]]] = {
         (request_row(18, withdrawn_on="2026-01-01", withdrawal_reason="Settled."), "", ""),
     ],
     "submissions": [
-        ({"request": "IR-2025-9999", "received_on": "2025-12-01", "acknowledgement": "yes"}, "request", "No request"),
-        ({"request": "IR-2026-0002", "received_on": "2025-12-01", "acknowledgement": "yes"}, "request", "on its own page"),
-        ({"request": "IR-2025-0016", "received_on": "2025-11-29", "acknowledgement": "yes"}, "received_on", "before the request"),
-        ({"request": "IR-2025-0016", "received_on": "2027-02-01", "acknowledgement": "yes"}, "received_on", "in the future"),
+        ({**SILENT, **HEARD, "request": "IR-2025-9999"}, "request", "No request"),
+        ({**SILENT, **HEARD, "request": "IR-2026-0002"}, "request", "on its own page"),
+        ({**SILENT, **HEARD, "received_on": "2025-11-29"}, "received_on", "before the request"),
+        ({**SILENT, **HEARD, "received_on": "2027-02-01"}, "received_on", "in the future"),
+        ({**SILENT, "approximate_date": "2025-12-04"}, "approximate_date", "not before the day on which"),
+        (SILENT, "", "carries an approximate date"),
+        ({**SILENT, "information": "COMPLETE"}, "text", "given in words"),
+        ({**SILENT, **HEARD, "request": "IR-2025-0017"}, "request", "is a draft"),
         (
-            {"request": "IR-2025-0016", "received_on": "2025-12-05", "approximate_date": "2025-12-04"},
-            "approximate_date",
-            "not before the day on which it is given",
+            {**SILENT, **HEARD, "request": "IR-2025-0018", "received_on": "2026-01-02"},
+            "received_on",
+            "withdrawn",
         ),
-        ({"request": "IR-2025-0016", "received_on": "2025-12-05"}, "", "carries an approximate date"),
-        ({"request": "IR-2025-0016", "received_on": "2025-12-05", "information": "COMPLETE"}, "text", "given in words"),
-        ({"request": "IR-2025-0017", "received_on": "2025-12-05", "acknowledgement": "yes"}, "request", "is a draft"),
-        ({"request": "IR-2025-0018", "received_on": "2026-01-02", "acknowledgement": "yes"}, "received_on", "was withdrawn"),
-        ({"request": "IR-2025-0016", "key": "partial", "received_on": "2025-12-06", "information": "PARTIAL", "text": "Six."}, "", ""),
-        ({"request": "IR-2025-0016", "key": "all", "received_on": "2025-12-07", "information": "COMPLETE", "text": "Twelve."}, "", ""),
+        ({**SILENT, "key": "partial", "information": "PARTIAL", "text": "Six."}, "", ""),
+        (
+            {**SILENT, "key": "all", "received_on": "2025-12-07", "information": "COMPLETE", "text": "All."},
+            "",
+            "",
+        ),
     ],
     "assessments": [
-        ({"submission": "none", "verdict": "ADEQUATE", "assessed_on": "2025-12-20", "reasons": "x"}, "submission", "No submission"),
-        ({"submission": "partial", "verdict": "ADEQUATE", "assessed_on": "2025-12-20", "reasons": "x"}, "submission", "nothing to assess"),
-        ({"submission": "all", "verdict": "ADEQUATE", "assessed_on": "2025-12-06", "reasons": "x"}, "assessed_on", "before the information"),
-        ({"submission": "all", "verdict": "FINE", "assessed_on": "2025-12-20", "reasons": "x"}, "verdict", "Write one of these"),
-        ({"submission": "all", "verdict": "ADEQUATE", "assessed_on": "2027-12-20", "reasons": ""}, "reasons", "It is empty"),
+        ({**JUDGED, "submission": "none"}, "submission", "No submission"),
+        ({**JUDGED, "submission": "partial"}, "submission", "nothing to assess"),
+        ({**JUDGED, "assessed_on": "2025-12-06"}, "assessed_on", "before the information"),
+        ({**JUDGED, "verdict": "FINE"}, "verdict", "Write one of these"),
+        ({**JUDGED, "assessed_on": "2027-12-20", "reasons": ""}, "reasons", "It is empty"),
     ],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
@@ -247,12 +247,7 @@ def _done(actor: Actor, portfolio: PortfolioImport, after: str) -> dict[str, Any
         "may_withdraw": access.may(
             actor=actor, act=Act.WITHDRAW_REQUEST, stage=InformationRequest.Stage.SENT
         ),
-        "unsent_count": _unsent(portfolio),
+        "unsent_count": sum(previewing.Preview.from_data(portfolio.figures).unsent.values()),
         "first_url": address,
         "next_url": f"{address}?{urlencode({'after': page.next_key})}",
     }
-
-
-def _unsent(portfolio: PortfolioImport) -> str:
-    count = sum(previewing.Preview.from_data(portfolio.figures).unsent.values())
-    return ngettext("%(count)d notice", "%(count)d notices", count) % {"count": count}
