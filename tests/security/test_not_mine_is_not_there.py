@@ -165,7 +165,8 @@ def test_the_key_of_another_partys_form_shows_and_takes_nothing_of_it(world: Wor
     reference, key = world.requests["own"].reference, str(world.documents["other waiting"].form_key)
     same_name = world.documents["other waiting"]
     with taken_back():
-        upload = SimpleUploadedFile(same_name.name, same_name.file.read())
+        with same_name.file.open("rb") as file:
+            upload = SimpleUploadedFile(same_name.name, file.read())
         typed = {"request": reference, "key": key, "documents": upload}
         page = client.post(reverse("documents:upload"), typed).content.decode()
         mine = Document.objects.get(name=same_name.name, party=world.people.parties["XA"])

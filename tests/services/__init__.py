@@ -20,13 +20,17 @@ from compliance.servers import postgresql
 from tests.services import addresses, broker
 
 _STARTED = "DESK_TEST_SERVICES"
+"""The folder of the servers. Whoever sets it beforehand has prepared everything: servers, pages' files, catalogues."""
 _running = contextlib.ExitStack()
 
 
-def _begin() -> None:
-    """Chooses addresses and puts them into the environment; the servers start in ``pytest_configure``."""
+def _begin() -> bool:
+    """Chooses addresses and puts them into the environment; the servers start in ``pytest_configure``.
+
+    Whether there is anything to start.
+    """
     if _STARTED in os.environ:
-        return
+        return False
     os.environ[_STARTED] = tempfile.mkdtemp(prefix="desk-tests-")
     os.environ["DESK_VAR_DIR"] = os.environ[_STARTED]
     for name, port in (("DATABASE_URL", addresses.free_port()), ("BROKER_URL", addresses.free_port())):
@@ -35,15 +39,16 @@ def _begin() -> None:
             os.environ[name] = addresses.URLS[name].format(port=port)
     os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{addresses.free_port()}"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the tests' thread
+    return True
 
 
-_begin()
+_is_ours_to_start = _begin()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Starts, in the process that leads the run, whatever was not given."""
-    if hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput") or not _is_ours_to_start:
         return
     folder = Path(os.environ[_STARTED])
     if port := os.environ.get(f"{_STARTED}_DATABASE_URL"):

@@ -78,8 +78,9 @@ def download(request: HttpRequest, document: uuid.UUID) -> HttpResponseBase:
     found = get_object_or_404(visible, pk=document)
     if found.scan == Scan.INFECTED:
         return render(request, "documents/infected.html", {"document": found}, status=403)
+    kind = _content_type(found)  # before the file is opened: what is not there leaves nothing open
     response = _file(found) if request.method == "GET" else HttpResponse()
-    response.headers["Content-Type"] = _content_type(found)
+    response.headers["Content-Type"] = kind
     response.headers["Content-Length"] = str(found.size)
     response.headers["Content-Disposition"] = str(content_disposition_header(True, found.name))
     for name, value in _NEVER_SHOWN.items():
