@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from tests.security.targets import Target
     from tests.security.world import World
 
+_BROUGHT = {
+    "party": "XB",
+    "attention": "PRESS",
+    "opened_on": "2026-01-01",
+    "informed_on": "2026-01-02",
+    "considered_on": "2026-01-03",
+    "consulted_on": "2026-01-04",
+    "brought_on": "2026-01-05",
+    "brought_because": "NO_RESPONSE",
+    "grounds": "Nothing came.",
+}
 NONE = 999_999_999
 _ALL = "checked, faulty"
 
@@ -67,7 +78,8 @@ def add(world: World) -> None:
         if label == "faulty":
             row["officer"] = f"{subject}@desk.example"
         answer = {"request": row["reference"], "received_on": "2026-01-10", "acknowledgement": "yes"}
-        world.imports[label] = _checked(world, requests=[row], submissions=[answer])
+        matter = {**_BROUGHT, "reference": f"OLD-M-{number}", "title": subject}
+        world.imports[label] = _checked(world, matters=[matter], requests=[row], submissions=[answer])
 
 
 def _checked(world: World, **sheets: list[dict[str, str]]) -> PortfolioImport:

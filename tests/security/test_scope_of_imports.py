@@ -14,6 +14,7 @@ from cases.models.portfolio_import import Sheet
 from cases.services.portfolio import answer_checks, cases_of, checking, imports, previewing
 from cases.services.portfolio.looking_up import Lookups
 from cases.services.portfolio.reading import RowRead
+from cases.web.secretariat import import_files
 from cases.web.secretariat import imports as pages
 from tests.security import cast
 from tests.security.people import TODAY
@@ -85,7 +86,12 @@ def test_pages_of_an_import_give_their_readers_nothing_else(world: World, reader
     checked, faulty = world.imports["checked"], world.imports["faulty"]
     assert bool(pages._counts(actor, checked)) is own
     assert bool(pages._faults(actor, faulty)["faults"]) is own
-    assert bool(pages._preview(actor, checked, TODAY)["first"]) is own
+    preview = pages._preview(actor, checked, TODAY)
+    assert (bool(preview["first"]), preview["brought"]) == (own, int(own))
+    assert bool(import_files.all_faults(actor, faulty)) is own
+    ImportRow.objects.filter(portfolio=checked, sheet=Sheet.REQUESTS).update(record=world.requests["own"].pk)
+    done = pages._done(actor, checked, "")["page"].rows
+    assert labels(world.requests, done) == {"own"} & REQUESTS.get(reader, NOTHING)
     assert bool(pages.listed(actor)) is own
     request = RequestFactory().get("/")
     request.actor = actor  # type: ignore[attr-defined]

@@ -115,7 +115,7 @@ class Check:
     def _next_counts(self, at: datetime) -> bool:
         cursor, actor = dict(self.portfolio.cursor), self._actor()
         look = Lookups(actor=actor, portfolio=self.portfolio, at=at)
-        requests = ImportRow.objects.visible_to(actor).filter(portfolio=self.portfolio, sheet=Sheet.REQUESTS)
+        requests = self.portfolio.rows.filter(sheet=Sheet.REQUESTS)
         rows = list(
             requests.filter(pk__gt=cursor.get("counted", 0)).select_related("file").order_by("pk")[:CHUNK]
         )

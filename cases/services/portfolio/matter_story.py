@@ -81,12 +81,12 @@ def _words(values: Mapping[str, Any]) -> Iterator[Refused]:
         yield from (_renamed(one, {"because": "brought_because"}) for one in found)
     if values["closed_on"]:
         names = {"because": "closed_because", "text": "closed_reason"}
-        for require, code in (
+        for rule, code in (
             (matter_stages.require_closing, "closed_because"),
             (matter_stages.require_words, "closed_reason"),
         ):
             try:
-                require(values[code])
+                rule(values[code])
             except Refused as refusal:
                 yield _renamed(refusal, names)
     if bool(values["chair_answer"]) != bool(values["chair_answered_on"]):

@@ -7,13 +7,14 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
 
-from cases.access import Audience
-from cases.models import ImportFault
+from cases.access import Actor, Audience
+from cases.models import ImportFault, PortfolioImport
 from cases.models.portfolio_import import Sheet
 from cases.services.portfolio import columns
 from cases.services.portfolio.column import Kind
@@ -49,18 +50,24 @@ def template(request: HttpRequest, name: str) -> HttpResponse:
 def faults(request: HttpRequest, portfolio: int) -> HttpResponseBase:
     """Every fault of an import, in the order of its sheets."""
     actor, found = opened(request, portfolio)
-    visible = ImportFault.objects.visible_to(actor).filter(portfolio=found).order_by("pk")
+    listed = all_faults(actor, found)
     head = [_("File"), _("Sheet"), _("Row"), _("Column"), _("Value"), _("Rule"), _("Paragraph")]
     fields = ("file_name", "sheet", "row", "column", "value", "rule", "paragraph")
 
     def lines() -> Iterator[str]:
         yield _BOM + _line(head)
-        for row in visible.values_list(*fields).iterator(chunk_size=500):
+        for row in listed.values_list(*fields).iterator(chunk_size=500):
             yield _line(row)
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="faults-{found.pk}.csv"'
     return response
+
+
+def all_faults(actor: Actor, portfolio: PortfolioImport) -> QuerySet[ImportFault]:
+    """Every fault of an import that the actor sees."""
+    visible: QuerySet[ImportFault] = ImportFault.objects.visible_to(actor)
+    return visible.filter(portfolio=portfolio).order_by("pk")
 
 
 def _codes(sheet: Sheet) -> list[str]:
