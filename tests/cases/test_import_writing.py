@@ -334,5 +334,13 @@ def test_what_may_not_be_done_is_refused(
         actor=actor_of(supervisor), uploads=as_files(requests=[request_row(1)]), language="en", at=NOW
     )
     working.go_on(key=good.pk, now=lambda: NOW)
+    for verb in (imports.confirm, imports.check_again, imports.discard):
+        with pytest.raises(PermissionDenied):
+            verb(actor=actor_of(officer), portfolio=good, at=NOW)
     with pytest.raises(NotToBeImported, match="another day"):
         imports.confirm(actor=actor_of(supervisor), portfolio=good, at=NOW + timedelta(days=1))
+    imports.confirm(actor=actor_of(supervisor), portfolio=good, at=NOW)
+    supervisor.memberships.update(ended_at=NOW)
+    working.go_on(key=good.pk, now=lambda: NOW)
+    good.refresh_from_db()
+    assert (good.state, InformationRequest.objects.count()) == ("FAILED", 0), "who left imports nothing"
