@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from cases.access import Actor
 from cases.models import (
@@ -29,7 +33,7 @@ from cases.services.refusals import Refused
 from cases.tasks import work_on_imports
 from compliance.accounts.models import User
 from notifications.models import Message, Notice
-from tests.cases.portfolio_files import as_book, as_files, request_row
+from tests.cases.portfolio_files import as_book, as_csv, as_files, request_row
 from tests.conftest import Answer, MakeRequest, SetClock, actor_of, at
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +348,26 @@ def test_what_may_not_be_done_is_refused(
     working.go_on(key=good.pk, now=lambda: NOW)
     good.refresh_from_db()
     assert (good.state, InformationRequest.objects.count()) == ("FAILED", 0), "who left imports nothing"
+
+
+def test_the_command_checks_and_imports(
+    party: Party, supervisor: User, tmp_path: Path, set_clock: SetClock
+) -> None:
+    set_clock(NOW)
+
+    def told(*arguments: str) -> Any:
+        out = StringIO()
+        call_command(
+            "import_portfolio", str(file), "--by", supervisor.email, *arguments, "--format=json", stdout=out
+        )
+        return json.loads(out.getvalue())
+
+    file = tmp_path / "requests.csv"
+    file.write_bytes(as_csv("requests", [request_row(1, subject="")]).read())
+    answer = told()
+    assert [(one["row"], one["column"]) for one in answer["faults"]] == [(2, "subject")]
+    file.write_bytes(as_csv("requests", [request_row(1)]).read())
+    assert told("--dry-run")["figures"]["stages"] == {"SENT": 1}
+    assert not InformationRequest.objects.exists()
+    assert told()["state"] == "DONE"
+    assert InformationRequest.objects.count() == 1
