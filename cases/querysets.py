@@ -297,3 +297,22 @@ class SearchEntryQuerySet(ScopedQuerySet):
 
 class ComparisonQuerySet(ScopedQuerySet):
     """The Secretariat's alone."""
+
+
+class PortfolioImportQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=["CHECKING", "IMPORTING"])
+
+
+class ImportFileQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+
+class ImportRowQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""
+
+
+class ImportFaultQuerySet(ScopedQuerySet):
+    """The Secretariat's alone."""

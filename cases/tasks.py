@@ -8,6 +8,7 @@ from cases.record import chain
 from cases.services import comparing, digests, document_keeping, kept_answers, personal_notices
 from cases.services import sweep as engine
 from cases.services.incoming import sorting
+from cases.services.portfolio import working
 from compliance import clock
 
 
@@ -65,3 +66,15 @@ def compare_rule_sets() -> None:
     """Goes on with the comparison of rule sets that is not finished, a chunk at a time."""
     while comparing.advance(at=clock.now()):
         pass
+
+
+@shared_task
+def work_on_import(portfolio: int) -> None:
+    """Goes on with one import."""
+    working.go_on(key=portfolio, now=clock.now)
+
+
+@shared_task
+def work_on_imports() -> None:
+    """Takes up imports whose worker gives no sign of life."""
+    working.take_up(now=clock.now)

@@ -41,6 +41,8 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "digests": {"task": "cases.tasks.write_digests", "schedule": crontab(minute="*/5")},
         "returns": {"task": "cases.tasks.tell_of_returns", "schedule": crontab(minute="*/5")},
         "mail": {"task": "cases.tasks.sort_mail", "schedule": crontab(minute="*/5")},
+        # The same for imports of portfolios.
+        "imports": {"task": "cases.tasks.work_on_imports", "schedule": crontab()},
         "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }
 

@@ -115,3 +115,15 @@ def settle(*, notice: Notice, at: datetime) -> None:
     """Records that everybody who is to receive the letters of this notice has one."""
     notice.addressed_at = at
     Notice.objects.unaddressed().filter(pk=notice.pk).update(addressed_at=at)
+
+
+def record_unsent(*, notices: Iterable[Notice], because: str) -> int:
+    """Makes notices exist as settled, with no letter: what they would say was not for this desk to send.
+
+    ``because`` stands in their context for whoever asks; those that exist stay as they are.
+    """
+    found = list(notices)
+    for notice in found:
+        notice.context, notice.addressed_at = {"not sent": {"because": because}}, notice.issued_at
+    Notice.objects.bulk_create(found, ignore_conflicts=True)
+    return len(found)

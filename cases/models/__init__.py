@@ -20,6 +20,7 @@ from cases.models.member_note import MemberNote
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
 from cases.models.personal_notice import PersonalNotice
+from cases.models.portfolio_import import ImportFault, ImportFile, ImportRow, PortfolioImport
 from cases.models.reference import ReferenceSeries
 from cases.models.release import Recusal, Release
 from cases.models.request_template import RequestTemplate
@@ -45,6 +46,9 @@ __all__ = [
     "Deadline",
     "Document",
     "FocalPoint",
+    "ImportFault",
+    "ImportFile",
+    "ImportRow",
     "IncomingMail",
     "InformationRequest",
     "InternalNote",
@@ -61,6 +65,7 @@ __all__ = [
     "Party",
     "PersonalNotice",
     "PlanStep",
+    "PortfolioImport",
     "Recommendation",
     "Recusal",
     "ReferenceSeries",

@@ -22,7 +22,12 @@ MAX_FILE_BYTES = 25 * 1024 * 1024
 
 
 def storage_name(document: Document, name: str) -> str:
-    """Where the bytes are kept: nothing of the name that was given, in folders that stay small."""
+    """Where the bytes of a document are kept."""
+    return generated_name()
+
+
+def generated_name() -> str:
+    """A name in the storage: nothing of the name that was given, in folders that stay small."""
     generated = uuid.uuid4().hex
     return f"{generated[:2]}/{generated[2:4]}/{generated}"
 

@@ -90,6 +90,7 @@ class InformationRequest(models.Model):
                 condition=models.Q(stage="DRAFT", sent_on__isnull=True)
                 | models.Q(~models.Q(stage="DRAFT"), sent_on__isnull=False),
                 name="request_sent_has_its_date",
+                violation_error_code="sent_on",
                 violation_error_message=_(
                     "A request that was sent has the date from which its periods count."
                 ),
@@ -98,12 +99,14 @@ class InformationRequest(models.Model):
                 condition=models.Q(stage="WITHDRAWN", withdrawn_on__isnull=False)
                 | models.Q(~models.Q(stage="WITHDRAWN"), withdrawn_on__isnull=True),
                 name="request_withdrawn_has_its_date",
+                violation_error_code="withdrawn_on",
                 violation_error_message=_("A request that was withdrawn has the date of its withdrawal."),
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_on__isnull=True)
                 | models.Q(withdrawn_on__gte=models.F("sent_on")),
                 name="request_withdrawn_after_sent",
+                violation_error_code="withdrawn_on",
                 violation_error_message=_("A request is withdrawn on or after the day it was sent."),
             ),
         ]

@@ -56,11 +56,13 @@ class Party(models.Model):
             models.CheckConstraint(
                 condition=models.Q(iso2__regex=r"^[A-Z]{2}$"),
                 name="party_iso2_is_two_capitals",
+                violation_error_code="iso2",
                 violation_error_message=_("An ISO code is two capital letters."),
             ),
             models.CheckConstraint(
                 condition=models.Q(entered_into_force_on__isnull=True) | ~models.Q(entry_source=""),
                 name="party_entry_has_source",
+                violation_error_code="entry_source",
                 violation_error_message=_("A date of entry into force is shown only with its source."),
             ),
         ]
@@ -107,6 +109,7 @@ class FocalPoint(models.Model):
                 fields=["party", "email"],
                 condition=models.Q(left_on__isnull=True),
                 name="focal_point_once_for_each_party",
+                violation_error_code="email",
                 violation_error_message=_("This person is already a focal point of the Party."),
             ),
         ]

@@ -33,3 +33,10 @@ class ReferenceSeries(models.Model):
             cls.objects.filter(pk=series.pk).update(last=F("last") + 1)
             series.refresh_from_db()
         return f"{prefix}-{year}-{series.last:04d}"
+
+    @classmethod
+    def leave_out(cls, *, prefix: str, year: int, up_to: int) -> None:
+        """Numbers that came from elsewhere are not given again: the series goes on after the last of them."""
+        series, _ = cls.objects.select_for_update().get_or_create(prefix=prefix, year=year)
+        if series.last < up_to:
+            cls.objects.filter(pk=series.pk).update(last=up_to)

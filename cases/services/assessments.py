@@ -48,11 +48,7 @@ def assess(
     access.require(actor=actor, act=Act.ASSESS_SUBMISSION)
     request = requests.locked(actor=actor, request=submission.request)
     requests.require_awaiting_answer(request)
-    if submission.information != Submission.Information.COMPLETE:
-        raise NothingToAssess(
-            _("This submission does not carry all the information requested, so there is nothing to assess."),
-            paragraph="23 d)",
-        )
+    require_assessable(submission)
     last: Assessment | None = submission.assessments.order_by("recorded_at", "pk").last()
     if last and _is_the_same(last, actor=actor, verdict=verdict, reasons=reasons.strip()):
         return last
@@ -78,6 +74,15 @@ def assess(
     )
     addressing.write(notice=notice, at=at)
     return assessment
+
+
+def require_assessable(submission: Submission) -> None:
+    """Raises: NothingToAssess for what does not carry all the information. Source: paragraph 23 d)."""
+    if submission.information != Submission.Information.COMPLETE:
+        raise NothingToAssess(
+            _("This submission does not carry all the information requested, so there is nothing to assess."),
+            paragraph="23 d)",
+        )
 
 
 def name_of(*, assessment: Assessment | None) -> str:

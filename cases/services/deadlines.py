@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cases import facts
 from cases.models import Deadline, InformationRequest
 from compliance.rules import timeline
-from compliance.rules.types import Outcome, Spell, StepCode
+from compliance.rules.types import Fact, Outcome, RuleError, Spell, StepCode
 
 
 def project(*, request: InformationRequest) -> None:
@@ -21,27 +22,35 @@ def project(*, request: InformationRequest) -> None:
     """
     if request.sent_on is None:
         return
-    known = facts.of_request(request=request)
-    told = timeline.spells(rule_set=request.rule_set, sent_on=request.sent_on, facts=known)
+    told = projected(request=request, known=facts.of_request(request=request))
     _write(request=request, spells=told)
-    open_dates = [
-        spell.standing.due_on
-        for spell in told
-        if spell.until is None and spell.standing.outcome is Outcome.OPEN
-    ]
+    request.save()
+
+
+def projected(*, request: InformationRequest, known: Sequence[Fact]) -> tuple[Spell, ...]:
+    """Writes what the rules say of these facts into the fields of a sent request; gives the spells of its steps.
+
+    Nothing is saved. Raises: RuleError for facts that the rules do not admit, or a request without its date.
+    """
+    if request.sent_on is None:
+        raise RuleError("a request that was not sent has no due dates")
+    told = timeline.spells(rule_set=request.rule_set, sent_on=request.sent_on, facts=known)
+    last = [spell.standing for spell in told if spell.until is None]
+    open_dates = [standing.due_on for standing in last if standing.outcome is Outcome.OPEN]
     request.next_due_on = min(open_dates, default=None)
     request.qualifies_on = timeline.referral_from(
         rule_set=request.rule_set, sent_on=request.sent_on, facts=known
     )
     request.answer = timeline.answer(sent_on=request.sent_on, facts=known).value
-    met = {
-        spell.standing.step: spell.standing.met_on
-        for spell in told
-        if spell.until is None and spell.standing.met_on
-    }
+    met = {standing.step: standing.met_on for standing in last if standing.met_on}
     request.replied_on, request.justified_on = met.get(StepCode.REPLY), met.get(StepCode.JUSTIFICATION)
     request.responded_on = met.get(StepCode.RESPONSE)
-    request.save()
+    return told
+
+
+def rows(*, request: InformationRequest, spells: Iterable[Spell]) -> list[Deadline]:
+    """The rows that say these spells, unsaved."""
+    return [Deadline(request=request, **_fields(spell)) for spell in spells]
 
 
 def _write(*, request: InformationRequest, spells: tuple[Spell, ...]) -> None:

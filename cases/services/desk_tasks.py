@@ -12,6 +12,7 @@ from cases.access import Act, Actor
 from cases.models import InformationRequest, PersonalNotice, Task
 from cases.services import notes, personal_notices, requests
 from cases.services.refusals import Refused, clean
+from cases.services.sent_twice import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
 
@@ -103,6 +104,6 @@ def _asked_just_now(task: Task) -> Task | None:
         assigned_to=task.assigned_to,
         wanted_by=task.wanted_by,
         created_by=task.created_by_id,
-        created_at__range=(task.created_at - requests.SAME_FORM, task.created_at),
+        created_at__range=(task.created_at - SAME_FORM, task.created_at),
     ).first()
     return twin

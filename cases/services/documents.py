@@ -20,7 +20,7 @@ from cases.models.document import Scan, storage_name
 from cases.services import document_holders, search
 from cases.services.document_holders import Holder
 from cases.services.refusals import Refused, clean
-from cases.services.uploads import inspection, limits, scanner
+from cases.services.uploads import inspection, limits
 from cases.services.uploads.inspection import Inspected
 from cases.services.uploads.refusals import FIELD, NotTaken
 
@@ -72,7 +72,8 @@ def _attach(
     with transaction.atomic():
         document_holders.admit(actor=actor, holder=holder)
     found = inspection.inspect(upload=upload)
-    document = _document(actor=actor, found=found, scan=_scan(found), at=at)
+    scan = inspection.scanned(found=found, address=settings.CLAMD_URL)
+    document = _document(actor=actor, found=found, scan=scan, at=at)
     document.form_key = form_key
     for name, value in document_holders.named(holder).items():
         setattr(document, name, value)
@@ -164,7 +165,7 @@ def waiting(*, actor: Actor, request: Holder, form_key: uuid.UUID) -> QuerySet[D
 
 def _require_clean(document: Document) -> None:
     if document.scan == Scan.INFECTED:
-        raise NotTaken(name=document.name, why=_infected())
+        raise NotTaken(name=document.name, why=inspection.infected())
 
 
 def _keep(*, actor: Actor, document: Document) -> Document:
@@ -232,17 +233,6 @@ def _document(*, actor: Actor, found: Inspected, scan: Scan, at: datetime) -> Do
         sha256=found.sha256,
         scan=scan,
     )
-
-
-def _scan(found: Inspected) -> Scan:
-    verdict = scanner.scan(content=found.content, address=settings.CLAMD_URL)
-    if verdict is Scan.INFECTED:
-        raise NotTaken(name=found.name, why=_infected())
-    return verdict
-
-
-def _infected() -> str:
-    return _("The virus scanner found it infected. Have the machine that it comes from checked.")
 
 
 def _party_of(actor: Actor) -> int | None:

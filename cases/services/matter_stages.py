@@ -15,7 +15,7 @@ from cases.access import Act, Actor
 from cases.models import ComplianceMatter, MatterAct, Measure, Meeting
 from cases.services import addressing
 from cases.services.refusals import Refused, clean, in_full
-from cases.services.requests import SAME_FORM
+from cases.services.sent_twice import SAME_FORM
 from compliance import clock
 from compliance.rules import explain, stages
 from compliance.rules.stage_table import Action, Known, Stage
@@ -188,14 +188,19 @@ def close(*, actor: Actor, matter: ComplianceMatter, because: str, text: str, at
     """
     allowed = admit(actor=actor, matter=matter, action=Action.CLOSE_MATTER)
     text = require_words(text)
-    if because not in ComplianceMatter.Closing.values:
-        raise Refused(_("Say why the matter is closed."), field="because")
+    require_closing(because)
     on = clock.legal_day(at=at)
     allowed.matter.closed_on, allowed.matter.closed_because = on, because
     for deadline in allowed.matter.deadlines.open():
         deadline.lifted_on = on
         deadline.save()
     return move(allowed=allowed, actor=actor, at=at, text=text)
+
+
+def require_closing(because: str) -> None:
+    """Raises: Refused where none of the reasons is given."""
+    if because not in ComplianceMatter.Closing.values:
+        raise Refused(_("Say why the matter is closed."), field="because")
 
 
 @transaction.atomic

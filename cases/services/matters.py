@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -20,8 +20,8 @@ from cases.models import (
 )
 from cases.services import addressing, announcing, matter_stages, personal_notices
 from cases.services.matter_stages import NotAtThisStage
-from cases.services.refusals import Refused, clean, in_full
-from cases.services.requests import SAME_FORM
+from cases.services.refusals import Refused, clean, in_full, require
+from cases.services.sent_twice import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
 from compliance.rules.stage_table import Action, Stage
@@ -141,10 +141,7 @@ def bring(
     access.require(actor=actor, act=Act.BRING_MATTER)
     _require_not_brought(actor=actor, matter=matter)
     allowed = matter_stages.admit(actor=actor, matter=matter, action=Action.BRING_MATTER)
-    if not grounds.strip():
-        raise Refused(_("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)")
-    if because not in ComplianceMatter.Because.values:
-        raise Refused(_("Say which of the three reasons it is."), field="because", paragraph="23 d)")
+    require(faults_of_bringing(because=because, grounds=grounds))
     found = allowed.matter
     found.grounds, found.brought_to, found.brought_because = grounds.strip(), meeting, because
     found.agenda_item, found.document_symbol = agenda_item.strip(), document_symbol.strip()
@@ -159,6 +156,14 @@ def bring(
     )
     announcing.matter_brought(act=act, at=at)
     return found
+
+
+def faults_of_bringing(*, because: str, grounds: str) -> Iterator[Refused]:
+    """What is missing where a matter is brought to the Committee (paragraph 23 d))."""
+    if not grounds.strip():
+        yield Refused(_("Say why no solution can be readily achieved."), field="grounds", paragraph="23 d)")
+    if because not in ComplianceMatter.Because.values:
+        yield Refused(_("Say which of the three reasons it is."), field="because", paragraph="23 d)")
 
 
 def _require_not_brought(*, actor: Actor, matter: ComplianceMatter) -> None:

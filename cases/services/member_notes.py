@@ -11,7 +11,7 @@ from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, MemberNote
 from cases.services.refusals import Refused, clean
-from cases.services.requests import SAME_FORM
+from cases.services.sent_twice import SAME_FORM
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from cases.access import Act, Actor
 from cases.models import InformationRequest, InternalNote, Mention, PersonalNotice
 from cases.services import personal_notices, requests, search
 from cases.services.refusals import clean
+from cases.services.sent_twice import SAME_FORM
 from compliance.accounts.models import User
 
 
@@ -77,7 +78,7 @@ def _written_just_now(note: InternalNote) -> InternalNote | None:
         request=note.request,
         text=note.text,
         written_by=note.written_by_id,
-        written_at__range=(note.written_at - requests.SAME_FORM, note.written_at),
+        written_at__range=(note.written_at - SAME_FORM, note.written_at),
     ).first()
     return twin
 

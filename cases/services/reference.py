@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from cases import access
 from cases.access import Act, Actor
 from cases.models import FocalPoint, Meeting, Party, RequestTemplate
 from cases.services import committee_deadlines
-from cases.services.refusals import Refused, clean
+from cases.services.refusals import Refused, clean, require
 from compliance import clock
 from compliance.rules import loader
 from compliance.rules.types import RuleError
@@ -70,13 +70,18 @@ def keep(
     record = kind() if before is None else copy(before)
     for name, value in fields.items():
         setattr(record, name, value)
-    _CHECKS[kind](record, before, clock.legal_day(at=at))
+    require(faults_of_kind(record, before=before, on=clock.legal_day(at=at)))
     if before is not None and (fixed := _FIXED.get(kind)):
         _require_fixed(record, before, fixed)
     save(record)
     if isinstance(record, Meeting):
         committee_deadlines.follow_meetings(at=at, meeting=record)
     return record
+
+
+def faults_of_kind(record: Any, *, before: Any, on: date) -> Iterator[Refused]:
+    """What the rules of its kind have against an entry; ``before`` is what it replaces, None for a new one."""
+    return _CHECKS[type(record)](record, before, on)
 
 
 def locked(*, actor: Actor, kind: type[models.Model], key: int) -> Any:
@@ -126,55 +131,60 @@ def _require_fixed(record: models.Model, before: models.Model, field: str) -> No
         )
 
 
-def _check_party(record: Any, before: Any, on: date) -> None:
+def merged(party: Party) -> Iterator[Refused]:
+    """That nothing new is entered for a Party that turned out to be another entry of the same."""
+    if party.merged_into_id:
+        yield Refused(
+            _("This Party was entered twice; choose the entry that is kept: %(kept)s.")
+            % {"kept": party.merged_into},
+            field="party",
+        )
+
+
+def _check_party(record: Any, before: Any, on: date) -> Iterator[Refused]:
     """A name, a region or a date that is new has a source; made-up Parties are told by their codes."""
     for source, names in _PARTY_SOURCES.items():
         changed = before is None or any(getattr(record, name) != getattr(before, name) for name in names)
         given = any(getattr(record, name) for name in names)
         if changed and given and not getattr(record, source).strip():
-            raise Refused(_("Say where it was read: nothing is shown without its source."), field=source)
+            yield Refused(_("Say where it was read: nothing is shown without its source."), field=source)
 
 
-def _check_focal_point(record: Any, before: Any, on: date) -> None:
+def _check_focal_point(record: Any, before: Any, on: date) -> Iterator[Refused]:
     record.email = record.email.strip().lower()
-    if record.party.merged_into_id:
-        raise Refused(
-            _("This Party was entered twice; choose the entry that is kept: %(kept)s.")
-            % {"kept": record.party.merged_into},
-            field="party",
-        )
+    yield from merged(record.party)
     if record.left_on and record.left_on > on:
-        raise Refused(
+        yield Refused(
             _("Give the day once it has come: from then on no letter goes to this person."), field="left_on"
         )
 
 
-def _check_meeting(record: Any, before: Any, on: date) -> None:
+def _check_meeting(record: Any, before: Any, on: date) -> Iterator[Refused]:
     if not record.source.strip():
-        raise Refused(
+        yield Refused(
             _("Say where the dates were read: no date is shown without its source."), field="source"
         )
     deadline = record.own_document_deadline_on
     if deadline and deadline > record.starts_on:
-        raise Refused(_("Documents are due before the meeting begins."), field="own_document_deadline_on")
+        yield Refused(_("Documents are due before the meeting begins."), field="own_document_deadline_on")
 
 
-def _check_template(record: Any, before: Any, on: date) -> None:
+def _check_template(record: Any, before: Any, on: date) -> Iterator[Refused]:
     """A language has both its subject and its questions, or neither."""
     try:
         loader.get(code=record.rule_set_code)
     except RuleError as error:
-        raise Refused(str(error), field="rule_set_code") from error
+        yield Refused(str(error), field="rule_set_code")
     for language in _LANGUAGES:
         names = (f"subject_{language}", f"questions_{language}")
         missing = [name for name in names if not getattr(record, name).strip()]
         if len(missing) == 1:
-            raise Refused(
+            yield Refused(
                 _("Give the subject and the questions in this language, or neither."), field=missing[0]
             )
 
 
-_CHECKS: dict[type[models.Model], Callable[[Any, Any, date], None]] = {
+_CHECKS: dict[type[models.Model], Callable[[Any, Any, date], Iterator[Refused]]] = {
     Party: _check_party,
     FocalPoint: _check_focal_point,
     Meeting: _check_meeting,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -24,6 +25,7 @@ class Refused(Exception):
 
     def __init__(self, message: str, *, field: str | None = None, paragraph: str = "") -> None:
         super().__init__(f"{message} ({paragraph})" if paragraph else message)
+        self.rule = message
         self.field = field
         self.paragraph = paragraph
 
@@ -36,25 +38,42 @@ def in_full(day: date | None) -> str:
 def clean(record: models.Model, *, exclude: set[str] | None = None) -> None:
     """Checks words, fields and named constraints before anything is written.
 
-    A constraint over several fields names the one to look at by its
-    ``violation_error_code``.
-
     Raises: Refused for the first fault, with the field that it is about.
     """
-    _require_readable(record)
+    require(faults(record, exclude=exclude))
+
+
+def require(found: Iterable[Refused]) -> None:
+    """Raises: Refused, the first of those found, where there is any."""
+    for refusal in found:
+        raise refusal
+
+
+def faults(
+    record: models.Model, *, exclude: set[str] | None = None, constraints: bool = True
+) -> Iterator[Refused]:
+    """Everything that is wrong with the words, the fields and the named constraints of a record.
+
+    A constraint over several fields names the one to look at by its
+    ``violation_error_code``. A field whose characters cannot be read is told once.
+    Without ``constraints`` the caller asks them of many records at once.
+    """
+    unread = set()
+    for refusal in _unreadable(record):
+        unread.add(refusal.field or "")
+        yield refusal
     try:
-        record.full_clean(exclude=exclude)
+        record.full_clean(exclude=(exclude or set()) | unread, validate_constraints=constraints)
     except ValidationError as error:
-        field, faults = next(iter(error.error_dict.items()))
-        code = str(faults[0].code)
-        named = code if code in {known.name for known in record._meta.fields} else None
-        raise Refused(
-            str(faults[0].messages[0]), field=named if field == NON_FIELD_ERRORS else field
-        ) from error
+        known = {field.name for field in record._meta.fields}
+        for field, told in error.error_dict.items():
+            for fault in told:
+                named = str(fault.code) if fault.code in known else None
+                yield Refused(str(fault.messages[0]), field=named if field == NON_FIELD_ERRORS else field)
 
 
-def _require_readable(record: models.Model) -> None:
-    """Raises: Refused for the first text with characters that nobody can read."""
+def _unreadable(record: models.Model) -> Iterator[Refused]:
+    """A fault for each text with characters that nobody can read."""
     if record._meta.label == _NAMED_BY_A_FILE:
         return
     for field in record._meta.concrete_fields:
@@ -62,4 +81,4 @@ def _require_readable(record: models.Model) -> None:
             continue
         text = getattr(record, field.attname)
         if fault := words.fault(str(text or ""), is_line=isinstance(field, models.CharField)):
-            raise Refused(fault, field=field.name)
+            yield Refused(fault, field=field.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,18 +10,15 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import ComplianceMatter, InformationRequest, Party, ReferenceSeries
-from cases.services import addressing, deadlines, drafts, search
-from cases.services.refusals import Refused, clean, in_full
+from cases.services import addressing, deadlines, drafts, request_rules, search
+from cases.services.refusals import Refused, clean, in_full, require
+from cases.services.sent_twice import SAME_FORM
 from compliance import clock
 from compliance.accounts.models import User
-from compliance.rules import loader
-from compliance.rules.types import RuleError
 from notifications import outbox
 from notifications.letters import ActCode
 
 PREFIX = "IR"
-SAME_FORM = timedelta(minutes=1)
-"""Within this time the same words by the same person are one form sent twice. Our choice."""
 
 
 class NotADraft(Refused):
@@ -63,7 +60,7 @@ def open_draft(
         officer=officer,
         opened_at=at,
     )
-    _check(request)
+    require(request_rules.faults(request=request))
     if twin := _opened_just_now(request, actor=actor):
         return twin
     request.reference = ReferenceSeries.next_reference(prefix=PREFIX, year=clock.legal_day(at=at).year)
@@ -94,7 +91,7 @@ def edit_draft(
     drafts.require_seen(request=request, seen=seen)
     request.subject, request.questions = " ".join(subject.split()), questions.strip()
     request.rule_set_code = rule_set_code
-    _check(request)
+    require(request_rules.faults(request=request))
     request.save()
     search.write_request(request=request)
     return request
@@ -117,7 +114,7 @@ def send(
     drafts.require_shown(request=request, on=clock.legal_day(at=at), seen=seen)
     request.stage = InformationRequest.Stage.SENT
     request.sent_at, request.sent_on = at, clock.legal_day(at=at)
-    _check(request)
+    require(request_rules.faults(request=request))
     deadlines.project(request=request)
     addressing.write(
         notice=outbox.record_act(
@@ -137,8 +134,7 @@ def withdraw(*, actor: Actor, request: InformationRequest, reason: str, at: date
     access.require(actor=actor, act=Act.WITHDRAW_REQUEST)
     request = locked(actor=actor, request=request)
     require_awaiting_answer(request)
-    if not reason.strip():
-        raise Refused(_("Give the reason: it goes into the record and to the Party."), field="reason")
+    request_rules.require_reason(reason)
     request.stage = InformationRequest.Stage.WITHDRAWN
     request.withdrawn_on, request.withdrawal_reason = clock.legal_day(at=at), reason.strip()
     clean(request)
@@ -171,12 +167,8 @@ def file_under(
             field="matter",
             paragraph="23 d)",
         )
-    if matter and matter.origin != ComplianceMatter.Origin.SECRETARIAT:
-        raise Refused(
-            _("This is the public record; choose a matter of the Secretariat's file."), field="matter"
-        )
     request.matter = matter
-    _check(request)
+    require(request_rules.faults(request=request))
     request.save()
     return request
 
@@ -230,38 +222,4 @@ def _require_draft(request: InformationRequest) -> None:
         raise NotADraft(
             _("The request was sent on %(date)s and cannot be changed. Withdraw it, or send another.")
             % {"date": in_full(request.sent_on)}
-        )
-
-
-def _check(request: InformationRequest) -> None:
-    try:
-        loader.get(code=request.rule_set_code)
-    except RuleError as error:
-        raise Refused(str(error), field="rule_set_code") from error
-    if request.matter and request.matter.party_id != request.party_id:
-        raise Refused(
-            _("The matter concerns another Party: choose one of %(party)s.") % {"party": request.party},
-            field="matter",
-        )
-    _check_follows(request)
-    if request.party.merged_into_id:
-        raise Refused(
-            _("This Party was entered twice; choose the entry that is kept: %(kept)s.")
-            % {"kept": request.party.merged_into},
-            field="party",
-        )
-    clean(request, exclude={"reference"})
-
-
-def _check_follows(request: InformationRequest) -> None:
-    earlier = request.follows
-    if earlier and earlier.party_id != request.party_id:
-        raise Refused(
-            _("A follow-up goes to the Party of the request that it takes up: %(party)s.")
-            % {"party": earlier.party},
-            field="party",
-        )
-    if earlier and earlier.stage == InformationRequest.Stage.DRAFT:
-        raise Refused(
-            _("A follow-up takes up a request that was sent; this one is a draft."), field="follows"
         )

@@ -16,6 +16,11 @@ MOST_BYTES = 100_000
 CHUNK = 500
 
 
+def write_cases(*, requests: Iterable[InformationRequest], submissions: Iterable[Submission]) -> None:
+    """Many requests and answers at once."""
+    _write([*map(_of_request, requests), *map(_of_submission, submissions)])
+
+
 def write_request(*, request: InformationRequest) -> None:
     """The subject and the questions, as they now are."""
     _write([_of_request(request)])

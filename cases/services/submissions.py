@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 from cases import access
 from cases.access import Act, Actor
 from cases.models import InformationRequest, Submission
-from cases.services import addressing, answer_drafts, deadlines, documents, requests, search
+from cases.services import addressing, answer_drafts, deadlines, documents, refusals, requests, search
 from cases.services.incoming import handling
-from cases.services.refusals import Refused, clean, in_full
+from cases.services.refusals import Refused, in_full, require
 from compliance import clock
 from notifications import outbox
 from notifications.letters import ActCode
@@ -109,9 +110,9 @@ def _receive(
         return before
     requests.require_awaiting_answer(request)
     answer_drafts.finish(actor=actor, request=request, key=submission.key, seen=seen)
-    _require_received_in_time(request=request, submission=submission)
     submission.request = request
-    clean(submission)
+    today = clock.legal_day(at=submission.recorded_at)
+    require(faults(request=request, submission=submission, today=today))
     submission.save()
     search.write_submission(submission=submission)
     documents.submit(actor=actor, submission=submission)
@@ -138,13 +139,26 @@ def _require_same(before: Submission, submission: Submission) -> None:
         raise answer_drafts.AlreadyAnswered(before)
 
 
-def _require_received_in_time(*, request: InformationRequest, submission: Submission) -> None:
+def faults(
+    *,
+    request: InformationRequest,
+    submission: Submission,
+    today: date,
+    unasked: frozenset[str] = frozenset(),
+    constraints: bool = True,
+) -> Iterator[Refused]:
+    """Everything that is wrong with what came for a request, seen on the day ``today`` at the seat.
+
+    ``unasked`` are the fields that the caller has seen to; without ``constraints``
+    it asks the named constraints itself.
+    """
     if request.sent_on and submission.received_on < request.sent_on:
-        raise Refused(
+        yield Refused(
             _("Nothing can be received before the request, which is of %(date)s.")
             % {"date": in_full(request.sent_on)},
             field="received_on",
             paragraph="23 a)",
         )
-    if submission.received_on > clock.legal_day(at=submission.recorded_at):
-        raise Refused(_("The day of receipt is in the future."), field="received_on")
+    if submission.received_on > today:
+        yield Refused(_("The day of receipt is in the future."), field="received_on")
+    yield from refusals.faults(submission, exclude=set(unasked), constraints=constraints)

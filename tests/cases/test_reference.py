@@ -75,7 +75,7 @@ def test_a_party_joins_and_is_renamed_and_its_old_name_stays(officer: User) -> N
             "entry_source",
             id="a date without its source",
         ),
-        pytest.param(Party, PARTY | {"iso2": "x1"}, None, id="no ISO code"),
+        pytest.param(Party, PARTY | {"iso2": "x1"}, "iso2", id="no ISO code"),
         pytest.param(Meeting, MEETING | {"source": ""}, "source", id="a meeting without its source"),
         pytest.param(Meeting, MEETING | {"ends_on": date(2027, 8, 1)}, None, id="ends before it begins"),
         pytest.param(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.security import cast, matrix_letters, register
+from tests.security import cast, imports, matrix_letters, register
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, API_TOKENS, SECOND_FACTOR
 from tests.security.matrix_api import BY_SESSION
@@ -637,6 +637,7 @@ ROWS = (
     *WEBHOOKS,
     *API_TOKENS,
     *BY_SESSION,
+    *imports.ROWS,
 )
 
 

@@ -106,3 +106,5 @@ MAIL = {
     cast.OTHER: frozenset({"other"}),
     cast.OFFICER: frozenset({"own", "other", "stranger", "lost"}),
 }
+IMPORTS = {cast.OFFICER: frozenset({"checked", "faulty"})}
+"""The Secretariat's alone; that an officer imports nothing is for the pages to say."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.models import PersonalNotice
 from compliance.rules import loader
-from tests.security import cast, letters_said, matrix_api, meetings, register, targets_exports
+from tests.security import cast, imports, letters_said, matrix_api, meetings, register, targets_exports
 from tests.security.people import ALDER, BIRCH, TODAY
 from tests.security.target import Target
 from tests.security.world import World
@@ -56,6 +56,7 @@ def of(world: World) -> Targets:
         **_links(world),
         **targets_exports.of(world),
         **_of_programs(world),
+        **imports.targets(world),
     }
 
 

@@ -29,6 +29,7 @@ from cases.models import (
     Meeting,
     MeetingReport,
     Party,
+    PortfolioImport,
     RequestTemplate,
     SavedView,
     Submission,
@@ -61,7 +62,7 @@ from notifications.models import DeliveryPause, Message
 from notifications.webhooks.models import WebhookAttempt, WebhookCall, WebhookEndpoint
 from tests.cases import sample_files
 from tests.conftest import take_up
-from tests.security import article_xiii, cast, incoming, letters_said, meetings
+from tests.security import article_xiii, cast, imports, incoming, letters_said, meetings
 from tests.security.canaries import Canaries
 from tests.security.people import ALDER, BIRCH, CEDAR, TODAY, People, gather
 
@@ -102,6 +103,7 @@ class World:
     mails: dict[str, IncomingMail] = field(default_factory=dict)
     webhook: WebhookEndpoint = field(init=False)
     tokens: dict[str, ApiToken] = field(default_factory=dict)
+    imports: dict[str, PortfolioImport] = field(default_factory=dict)
 
     def membership(self, member: str) -> Membership:
         """The membership of one of the cast."""
@@ -135,6 +137,7 @@ def build() -> World:
     meetings.add(world)
     incoming.add(world)
     _webhooks(world)
+    imports.add(world)
     return world
 
 

@@ -6,10 +6,12 @@ import hashlib
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
-from cases.models.document import MAX_FILE_BYTES, ContentType
+from cases.models.document import MAX_FILE_BYTES, ContentType, Scan
 from cases.services.uploads import content as contents
-from cases.services.uploads import kinds, limits, names
+from cases.services.uploads import kinds, limits, names, scanner
+from cases.services.uploads.refusals import NotTaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,16 @@ def inspect(*, upload: UploadedFile[bytes]) -> Inspected:
         raise limits.file_too_large(name=name)
     contents.check(name=name, kind=kind, content=content)
     return Inspected(name, kind.content_type, content, hashlib.sha256(content).hexdigest())
+
+
+def scanned(*, found: Inspected, address: str) -> Scan:
+    """What the virus scanner at an address says. Raises: NotTaken for an infected file."""
+    verdict = scanner.scan(content=found.content, address=address)
+    if verdict is Scan.INFECTED:
+        raise NotTaken(name=found.name, why=infected())
+    return verdict
+
+
+def infected() -> str:
+    """Why an infected file is not taken, and what to do."""
+    return _("The virus scanner found it infected. Have the machine that it comes from checked.")
