@@ -5,8 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import comparing, document_keeping
-from cases.services import sweep as engine
+from cases.services import comparing, document_keeping, sweep_runs
 from compliance import clock
 
 
@@ -14,7 +13,7 @@ from compliance import clock
 def sweep() -> None:
     """Issues the notices due today, at the seat of the Secretariat."""
     at = clock.now()
-    engine.issue_due_notices(on=clock.legal_day(at=at), at=at)
+    sweep_runs.run(on=clock.legal_day(at=at), at=at, now=clock.now)
 
 
 @shared_task

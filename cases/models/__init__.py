@@ -21,6 +21,7 @@ from cases.models.request_template import RequestTemplate
 from cases.models.saved_view import ChosenColumns, SavedView
 from cases.models.search_entry import SearchEntry
 from cases.models.submission import Assessment, Submission
+from cases.models.sweep_run import SweepRun
 from cases.models.task import Task
 
 __all__ = [
@@ -60,5 +61,6 @@ __all__ = [
     "SearchEntry",
     "SpeciesConcerned",
     "Submission",
+    "SweepRun",
     "Task",
 ]

@@ -1,0 +1,39 @@
+"""The runs of the engine, so that somebody can look."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0009_article_xiii_guards"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="SweepRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="day at the seat")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("notices_created", models.PositiveIntegerField(default=0, verbose_name="notices made")),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="error")),
+            ],
+            options={
+                "verbose_name": "run of the engine",
+                "verbose_name_plural": "runs of the engine",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", False), ("error", "")),
+                        fields=["ended_at"],
+                        name="sweep_run_succeeded",
+                    )
+                ],
+            },
+        ),
+    ]
