@@ -101,6 +101,7 @@ class Act(StrEnum):
     MOVE_MEETING = "MOVE_MEETING"
     RETRY_MESSAGE = "RETRY_MESSAGE"
     PAUSE_DELIVERY = "PAUSE_DELIVERY"
+    OPERATE_DESK = "OPERATE_DESK"
     ASSIGN_REQUEST = "ASSIGN_REQUEST"
     REMIND_PARTY = "REMIND_PARTY"
     WRITE_NOTE = "WRITE_NOTE"
@@ -159,6 +160,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.MOVE_MEETING: (_STAFF, None),
     Act.RETRY_MESSAGE: (_STAFF | {Role.ADMINISTRATOR}, None),
     Act.PAUSE_DELIVERY: (_HEADS, None),
+    Act.OPERATE_DESK: (_HEADS, None),
     Act.ASSIGN_REQUEST: (_STAFF, _DRAFT | _SENT),
     Act.REMIND_PARTY: (_STAFF, _SENT),
     Act.WRITE_NOTE: (_STAFF, None),

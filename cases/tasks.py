@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import comparing, document_keeping, sweep_runs
+from cases.services import comparing, document_keeping, record_checks, sweep_runs
 from compliance import clock
 
 
@@ -39,3 +39,9 @@ def compare_rule_sets() -> None:
     """Goes on with the comparison of rule sets that is not finished, a chunk at a time."""
     while comparing.advance(at=clock.now()):
         pass
+
+
+@shared_task
+def check_record() -> None:
+    """Walks the chain of the record, at night, and writes down what it found."""
+    record_checks.check(at=clock.now(), now=clock.now)

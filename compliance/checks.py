@@ -10,6 +10,7 @@ from django.core import checks
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
+from compliance import telemetry
 from compliance.rules import loader
 from compliance.rules.types import RuleError
 
@@ -41,6 +42,19 @@ def letters_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
                 text = f"{letter.code} has no template {template}: it is sent in English"
                 found.append(checks.Warning(text, id="compliance.W001"))
     return found
+
+
+@checks.register()
+def telemetry_is_installed(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """What a setting asks for and the lock file does not bring is named, with the packages that do."""
+    return [
+        checks.Error(
+            f"{service.setting} is set, and what it needs is not installed: pip install {service.packages}",
+            id="compliance.E003",
+        )
+        for service in telemetry.SERVICES
+        if service.is_missing
+    ]
 
 
 def _exists(template: str) -> bool:

@@ -10,7 +10,9 @@ A bad or missing value stops the start with one line that names it.
 
 from __future__ import annotations
 
+import logging
 import secrets
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,7 +98,14 @@ if not EMBEDDED and _site.scheme != "https":
 SECURE_SITE = _site.scheme == "https"
 
 DEBUG = False
-ALLOWED_HOSTS = [_site.hostname, "127.0.0.1", "localhost"] if EMBEDDED else [_site.hostname]
+INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
+"""Other names by which probes and Prometheus reach a node behind the proxy, such as ``web``."""
+ALLOWED_HOSTS = [_site.hostname, *INTERNAL_HOSTS, *(["127.0.0.1", "localhost"] if EMBEDDED else [])]
+RELEASE = (
+    env.str("DESK_RELEASE", "")
+    or tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+)
+"""What runs: as the build named it (a tag, a commit), else the project's version."""
 DEMONSTRATION = EMBEDDED and env.bool("DESK_DEMONSTRATION", False)
 """Whether the mail inbox page of the demonstration is served; never in production."""
 
@@ -115,6 +124,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "rest_framework",
+    "django_structlog",
     "compliance.apps.ComplianceConfig",
     "compliance.accounts.apps.AccountsConfig",
     "cases.apps.CasesConfig",
@@ -122,6 +132,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "cases.web.middleware.ReadableRequests",
@@ -138,7 +149,9 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "compliance.accounts.limits.SessionLimits",
     "compliance.accounts.language.PersonsLanguage",
+    "compliance.logs.RequestContext",
     "cases.web.middleware.ActorMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "compliance.urls"
@@ -292,6 +305,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 SECURE_SSL_REDIRECT = SECURE_SITE
+# Asked from inside, where no proxy ends TLS; what they answer is no secret, or needs a token.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SITE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
@@ -347,11 +362,42 @@ DELIVERY_PAUSED = env.bool("DELIVERY_PAUSED", False)
 WORKING_HOURS = _hours("WORKING_HOURS", "" if EMBEDDED else "8-18")
 """From which hour until which letters to a Party are handed over, there; None at any hour. Our choice."""
 
+# What those who run the desk look at: docs/operations.md
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+"""What Prometheus shows at /metrics; "" where there is no such page."""
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured(
+        "METRICS_TOKEN is shorter than 32 characters; make one with a random generator"
+    )
+LETTERS_LATE_SECONDS = _whole_number("LETTERS_LATE_SECONDS", 2 * 3600)
+"""How long a letter that nothing holds back may wait before the desk is not ready."""
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+OTEL_EXPORTER_OTLP_TRACES_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")
+"""Where errors and traces go; the packages for either are not in the lock file (``manage.py check`` names them)."""
+
+LOG_FORMAT = env.str("LOG_FORMAT", "plain" if EMBEDDED else "json")
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it is 'plain' or 'json'")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+# Celery itself says that a task began and ended.
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "compliance.logs.InUTC"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"security": {"level": "INFO"}},
+    "formatters": {
+        "plain": {"()": "compliance.logs.InUTC"},
+        "json": {"()": "compliance.logs.AsJSON"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {
+        "security": {"level": "INFO"},
+        # One line for each request is for machines; a person at the embedded desk reads gunicorn's.
+        "django_structlog": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -1,4 +1,4 @@
-"""The runs of the engine, so that somebody can look."""
+"""The runs of the engine and the walks along the record, so that somebody can look."""
 
 from django.db import migrations, models
 
@@ -9,6 +9,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="RecordCheck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("ended_at", models.DateTimeField(verbose_name="ended")),
+                ("links", models.BigIntegerField(verbose_name="rows sealed")),
+                ("unsealed", models.IntegerField(verbose_name="rows not sealed yet")),
+                ("fault", models.CharField(blank=True, max_length=500, verbose_name="what is broken")),
+            ],
+            options={
+                "verbose_name": "check of the record",
+                "verbose_name_plural": "checks of the record",
+            },
+        ),
         migrations.CreateModel(
             name="SweepRun",
             fields=[

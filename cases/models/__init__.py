@@ -15,6 +15,7 @@ from cases.models.measure import Measure, PlanStep, Recommendation
 from cases.models.meeting import Meeting
 from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
+from cases.models.record_check import RecordCheck
 from cases.models.reference import ReferenceSeries
 from cases.models.release import Recusal, Release
 from cases.models.request_template import RequestTemplate
@@ -53,6 +54,7 @@ __all__ = [
     "Party",
     "PlanStep",
     "Recommendation",
+    "RecordCheck",
     "Recusal",
     "ReferenceSeries",
     "Release",

@@ -13,6 +13,7 @@ import sys
 from tests.security import cast
 from tests.security.cast import METHODS
 from tests.security.matrix_accounts import ACCOUNT, SECOND_FACTOR
+from tests.security.matrix_operations import OPERATIONS
 from tests.security.rules import (
     ANY_DESK,
     BOTH_PARTIES,
@@ -622,6 +623,7 @@ ROWS = (
     *BEFORE_THE_COMMITTEE,
     *IN_THE_COMMITTEE,
     *DOCUMENTS,
+    *OPERATIONS,
 )
 
 
