@@ -15,14 +15,15 @@ import secrets
 import tomllib
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()
+"""Each value is in the environment, or in a file that ``NAME_FILE`` names there."""
 
 MODE = env.str("DESK_MODE", "embedded")
 if MODE not in ("embedded", "production"):
@@ -33,10 +34,10 @@ VAR_DIR = Path(env.str("DESK_VAR_DIR", str(BASE_DIR / "var")))
 
 
 def _required(name: str, embedded: str | None = None) -> str:
-    value = env.str(name, embedded if EMBEDDED and embedded is not None else "")
+    value = str(env.str(name, embedded if EMBEDDED and embedded is not None else "")).strip()
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; DESK_MODE={MODE} needs it")
-    return str(value)
+    return value
 
 
 def _embedded_secret() -> str:
@@ -74,6 +75,15 @@ def _scanner(name: str) -> str:
     return str(value)
 
 
+def _with_password(address: str, name: str) -> str:
+    """An address with a password that is kept apart from it, where there is one."""
+    parts, password = urlsplit(address), env.str(name, "").strip()
+    if not password or parts.password:
+        return address
+    user, _, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}").geturl()
+
+
 def _port(address: str) -> int | None:
     try:
         return urlsplit(address).port
@@ -81,7 +91,9 @@ def _port(address: str) -> int | None:
         return None
 
 
-SECRET_KEY = env.str("SECRET_KEY", "") or (_embedded_secret() if EMBEDDED else _required("SECRET_KEY"))
+SECRET_KEY = env.str("SECRET_KEY", "").strip() or (
+    _embedded_secret() if EMBEDDED else _required("SECRET_KEY")
+)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters; make one with a random generator")
 
@@ -98,9 +110,7 @@ if not EMBEDDED and _site.scheme != "https":
 SECURE_SITE = _site.scheme == "https"
 
 DEBUG = False
-INTERNAL_HOSTS = env.list("INTERNAL_HOSTS", default=[])
-"""Other names by which probes and Prometheus reach a node behind the proxy, such as ``web``."""
-ALLOWED_HOSTS = [_site.hostname, *INTERNAL_HOSTS, *(["127.0.0.1", "localhost"] if EMBEDDED else [])]
+ALLOWED_HOSTS = [_site.hostname, "127.0.0.1", "localhost"] if EMBEDDED else [_site.hostname]
 RELEASE = (
     env.str("DESK_RELEASE", "")
     or tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
@@ -133,6 +143,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "cases.web.probes.asked.AskedFromInside",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "cases.web.middleware.ReadableRequests",
@@ -175,7 +186,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Data
 
-DATABASES = {"default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'desk.sqlite3'}"))}
+_database_url = _with_password(
+    _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'desk.sqlite3'}"), "DATABASE_PASSWORD"
+)
+DATABASES = {"default": env.db_url_config(_database_url)}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     if not EMBEDDED:
@@ -329,7 +343,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Jobs: the broker carries only "wake up", every fact lives in the database.
 
-CELERY_BROKER_URL = _required("BROKER_URL", "redis://127.0.0.1:6399/0")
+CELERY_BROKER_URL = _with_password(_required("BROKER_URL", "redis://127.0.0.1:6399/0"), "BROKER_PASSWORD")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -346,7 +360,9 @@ DELIVERY_EVERY_SECONDS = _whole_number("DELIVERY_EVERY_SECONDS", 60)
 # Mail. EMAIL_URL names an SMTP server; MAIL_BACKEND another of Django's mail backends, such as
 # one of django-anymail for a provider, which is configured in its own environment.
 
-EMAIL_CONFIG = env.email_url_config(_required("EMAIL_URL", "smtp://127.0.0.1:8025"))
+EMAIL_CONFIG = env.email_url_config(
+    _with_password(_required("EMAIL_URL", "smtp://127.0.0.1:8025"), "EMAIL_PASSWORD")
+)
 EMAIL_BACKEND = env.str("MAIL_BACKEND", "") or EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST", "")
 EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
@@ -364,7 +380,7 @@ WORKING_HOURS = _hours("WORKING_HOURS", "" if EMBEDDED else "8-18")
 
 # What those who run the desk look at: docs/operations.md
 
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "").strip()
 """What Prometheus shows at /metrics; "" where there is no such page."""
 if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
     raise ImproperlyConfigured(
