@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import comparing, document_keeping, record_checks, sweep_runs
+from cases.services import comparing, document_keeping, forgetting, record_checks, sweep_runs
 from compliance import clock
 
 
@@ -45,3 +45,11 @@ def compare_rule_sets() -> None:
 def check_record() -> None:
     """Walks the chain of the record, at night, and writes down what it found."""
     record_checks.check(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def forget_departed() -> None:
+    """Takes names and addresses of those who left long ago out of their accounts."""
+    at = clock.now()
+    if before := forgetting.limit(at=at):
+        forgetting.forget_departed(before=before, at=at)

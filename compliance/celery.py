@@ -38,6 +38,7 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "scan": {"task": "cases.tasks.scan_documents", "schedule": crontab(minute="47")},
         # Takes up a comparison whose worker was killed; finds nothing to do otherwise.
         "compare": {"task": "cases.tasks.compare_rule_sets", "schedule": crontab()},
+        "forget": {"task": "cases.tasks.forget_departed", "schedule": crontab(hour="2", minute="11")},
         "check-record": {"task": "cases.tasks.check_record", "schedule": crontab(hour="1", minute="31")},
         "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }

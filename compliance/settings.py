@@ -291,6 +291,8 @@ ACCOUNT_RATE_LIMITS = {
 # In production a proxy that ends TLS stands before the site; without it everybody would share one address.
 ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("TRUSTED_PROXY_COUNT", 0 if EMBEDDED else 1)
 PASSWORD_RESET_TIMEOUT = 3600
+FORGET_AFTER_DAYS = _whole_number("FORGET_AFTER_DAYS", 5 * 365)
+"""How long after somebody left their name and address stay in their account; 0 for ever. Our choice."""
 INVITATION_DAYS = 7
 MFA_ADAPTER = "compliance.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

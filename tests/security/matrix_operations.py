@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.security.rules import EVERYBODY, NO_METHOD, Others, Row, heads, rule
+from tests.security.rules import ASKED_AGAIN, EVERYBODY, NO_METHOD, Others, Row, heads, rule
 
 OPERATIONS = (
     Row("healthz", EVERYBODY, NO_METHOD, others=Others.REFUSED),
@@ -11,4 +11,5 @@ OPERATIONS = (
     # Without a token in the settings there is no such page; tests/cases/web/test_probes.py gives one.
     Row("metrics", rule("404"), NO_METHOD, others=Others.REFUSED),
     Row("secretariat:operations", heads("200")),
+    Row("own_data", ASKED_AGAIN),
 )
