@@ -42,7 +42,9 @@ def test_the_account_is_emptied_and_the_record_stays_whole(
     officer: User, supervisor: User, make_request: MakeRequest, answer: Answer
 ) -> None:
     """The account no longer tells who recorded the answer; the answer itself is as it was."""
-    answer(make_request(sent_on=date(2026, 11, 30)), date(2026, 12, 1), information="COMPLETE", text="Ms Ash.")
+    answer(
+        make_request(sent_on=date(2026, 11, 30)), date(2026, 12, 1), information="COMPLETE", text="Ms Ash."
+    )
     invitation, _ = people.invite(
         actor=actor_of(supervisor), email="x@desk.example", name="X", role=Role.OFFICER, at=clock.now()
     )

@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import redis
 
 from compliance import broker
+from tests.architecture import forward as forward_program
 from tests.architecture.test_settings import PRODUCTION
 from tests.services import addresses, given, postgresql
 
@@ -74,8 +76,25 @@ def _tried(port: int, role: str, statements: list[str]) -> list[str]:
     return found
 
 
-def test_the_owner_migrates_and_the_application_works_and_rewrites_nothing(port: int) -> None:
-    """Step by step what docker-compose.yml does, on an empty server."""
+@pytest.fixture(scope="module")
+def forward(port: int) -> dict[str, Any]:
+    """The owner brings a database of an earlier release forward; what was found in it afterwards."""
+    found: dict[str, Any] = json.loads(
+        _manage(port, "desk_owner", "shell", "--no-imports", "-c", forward_program.PROGRAM)
+    )
+    return found
+
+
+def test_what_was_on_record_before_comes_along(forward: dict[str, Any]) -> None:
+    sealed = forward.pop("sealed")
+    assert sealed >= 3
+    assert forward == forward_program.EXPECTED
+
+
+def test_the_owner_migrates_and_the_application_works_and_rewrites_nothing(
+    port: int, forward: dict[str, Any]
+) -> None:
+    """Step by step what docker-compose.yml does."""
     _manage(port, "desk_owner", "migrate", "--verbosity", "0")
     _manage(port, "desk_owner", "load_reference_data")
     granted = _manage(port, "desk_owner", "grant_desk_role", "desk_app")
