@@ -354,7 +354,9 @@ CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A wake-up that waits for a broker that is down must not hold the reader's page.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 5, "socket_connect_timeout": 2}
+if _master := env.str("BROKER_SENTINEL_MASTER", ""):  # for sentinel:// addresses: the name of what they watch
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = _master
 CELERY_TASK_PUBLISH_RETRY = False
 SWEEP_EVERY_SECONDS = _whole_number("SWEEP_EVERY_SECONDS", 3600)
 DELIVERY_EVERY_SECONDS = _whole_number("DELIVERY_EVERY_SECONDS", 60)

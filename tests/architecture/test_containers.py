@@ -142,3 +142,18 @@ def test_every_setting_of_production_is_in_the_example() -> None:
     example = (ROOT / ".env.example").read_text()
     assert required
     assert {name for name in required if f"\n{name}=" not in example} == set()
+
+
+def test_every_setting_is_in_the_table(parts: dict[str, dict[str, Any]]) -> None:
+    """And every setting of docker-compose.yml is one that the desk reads."""
+    settings = (ROOT / "compliance" / "settings.py").read_text()
+    read = set(re.findall(r'(?:env\.\w+|_required|_whole_number|_hours|_scanner)\(\s*"([A-Z_]+)"', settings))
+    read |= {"DATABASE_PASSWORD", "BROKER_PASSWORD", "EMAIL_PASSWORD"}
+    gunicorn = (ROOT / "deploy" / "gunicorn.conf.py").read_text()
+    read |= set(re.findall(r'environ\.get\("(WEB_\w+)"', gunicorn))
+    table = (ROOT / "docs" / "operations.md").read_text().split("### Settings")[1].split("## Upgrade")[0]
+    told = set(re.findall(r"`([A-Z_]+)`", table))
+    assert len(read) > 25
+    assert read - told == set(), "docs/operations.md, 'Settings'"
+    passed = {name.removesuffix("_FILE") for name in parts["web"]["environment"]}
+    assert passed - read == set(), "docker-compose.yml passes on what nothing reads"
