@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -17,6 +18,9 @@ from django_structlog.middlewares import RequestMiddleware
 
 _EXTRAS = frozenset({"code", "request", "task", "task_id", "duration_ms"})
 """What a library may add to a line; anything else can hold what somebody wrote."""
+
+_PROBES = frozenset({"healthz", "readyz", "metrics"})
+"""Asked every few seconds: that all is well is not worth a line each time."""
 
 
 class InUTC(logging.Formatter):
@@ -86,6 +90,10 @@ class RequestContext(RequestMiddleware):
             structlog.contextvars.bind_contextvars(case=str(reference)[:20])
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        match = getattr(request, "resolver_match", None)
+        if match and match.view_name in _PROBES and response.status_code == HTTPStatus.OK:
+            structlog.contextvars.clear_contextvars()
+            return
         response.headers["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         super().handle_response(request, response)
 

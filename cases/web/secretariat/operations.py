@@ -28,10 +28,10 @@ _RUNS, _LETTERS = 15, 10
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One part as the page says it: its name, whether it is well, and what is to be known."""
+    """One part as the page says it: its name, whether it is well (None: not known yet), and what is known."""
 
     name: str
-    well: bool
+    well: bool | None
     words: str
     at: datetime | None = None
     """The instant that the words are about, which the template writes in the reader's language."""
@@ -100,7 +100,7 @@ def _record(figures: Figures) -> Standing:
     check = figures.last_check
     if check is None:
         words = _("Not walked yet. It is walked at night; manage.py verify_record does it now.")
-        return Standing(_("Record"), True, words)
+        return Standing(_("Record"), None, words)
     if check.fault:
         return Standing(
             _("Record"),
