@@ -32,10 +32,8 @@ def filled(make_request: MakeRequest, make_matter: MakeMatter, answer: Answer, o
 
 
 def _fault() -> Fault:
-    found = {
-        str(verification.verify(batch=size).fault): verification.verify(batch=size).fault
-        for size in (1, 3, 500)
-    }
+    faults = [verification.verify(batch=size).fault for size in (1, 3, 500)]
+    found = {str(fault): fault for fault in faults}
     assert len(found) == 1, "the same, whatever the size of a batch"
     [fault] = found.values()
     assert fault is not None

@@ -9,6 +9,8 @@ from pathlib import Path
 
 QUERYSETS = ("cases/querysets.py", "cases/matter_querysets.py")
 ACTOR = "cases/access.py"
+NOT_ALL_OF_SCOPE = ("cases/correspondence.py", "cases/calendars.py")
+"""Where filters also say which letter, address or date, which is nobody's scope."""
 AUDIENCES = ("visible_to", "for_party", "for_committee")
 DOORS = ("desk", "login_required")
 NARROWS = ("filter", "exclude")
@@ -141,9 +143,9 @@ def _audiences(file: File) -> Iterator[Mutant]:
 
 
 def _filters(file: File) -> Iterator[Mutant]:
-    """Each filter by who asks; in letters, those of which letter or address are none of scope."""
+    """Each filter by who asks."""
     for node in file.walk():
-        if file.path != "cases/correspondence.py" or (isinstance(node, ast.Call) and _asks_who(file, node)):
+        if file.path not in NOT_ALL_OF_SCOPE or (isinstance(node, ast.Call) and _asks_who(file, node)):
             yield from _without_conditions(file, node)
 
 
@@ -166,7 +168,7 @@ def _without_conditions(file: File, node: ast.AST) -> Iterator[Mutant]:
     shown = f".{node.func.attr}({', '.join(named)})"
     yield file.mutant(node, f"without {shown}", f"{before}.all()")
     for at in range(len(given) if len(given) > 1 else 0):
-        if file.path == "cases/correspondence.py" and "actor" not in named[at]:
+        if file.path in NOT_ALL_OF_SCOPE and "actor" not in named[at]:
             continue
         rest = ", ".join(named[:at] + named[at + 1 :])
         yield file.mutant(node, f"without {named[at]} in {shown}", f"{before}.{node.func.attr}({rest})")

@@ -149,12 +149,8 @@ def test_no_link_and_no_key_leads_to_one(
 
 def test_the_words_are_there_to_be_found(world: World, asked: Asked) -> None:
     """Were nothing planted or nothing shown, nothing could be found out: who may read a word meets some."""
-    met = {
-        word
-        for answer in asked.answers.values()
-        for word in world.canaries.readers
-        if word in answer.text.lower()
-    }
+    everything = "\n".join(answer.text for answer in asked.answers.values()).lower()
+    met = {word for word in world.canaries.readers if word in everything}
     expected = {
         cast.OWN: {"subjectown", "questionsown", "documentownwaiting", "reasonsbrought", "contactalder"},
         cast.OTHER: {"subjectother", "textother", "reasonsother"},
