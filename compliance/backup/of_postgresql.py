@@ -97,11 +97,12 @@ def restore(*, dump: IO[bytes], pause: str | None) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=complaints,
+            bufsize=0,  # what a psql that has ended did not read must not wait to be written
         )
         connection.close()
         with psql:
             assert psql.stdin  # noqa: S101  (asked for above)
-            _say(psql.stdin, f"BEGIN;\n{_CLEAR}\n")
+            _say(psql.stdin, f"BEGIN;\nSET client_min_messages = warning;\n{_CLEAR}\n")
             script = subprocess.run(  # noqa: S603  (the same)
                 [reader, "--no-owner", "--no-privileges", f"--use-list={chosen}", "--file=-", str(copy)],
                 stdout=psql.stdin,
@@ -183,8 +184,8 @@ def _say(stdin: IO[bytes], words: str) -> None:
 def _require_success(name: str, code: int | None, complaints: IO[bytes]) -> None:
     if code:
         complaints.seek(0)
-        said = complaints.read(2000).decode(errors="replace").strip()
-        raise Damaged(f"{name} stopped: {said or f'exit code {code}'}")
+        said = complaints.read().decode(errors="replace").strip()
+        raise Damaged(f"{name} stopped: {said[-1000:] or f'exit code {code}'}")
 
 
 def _program(name: str) -> str:

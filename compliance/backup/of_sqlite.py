@@ -43,12 +43,15 @@ def restore(*, dump: IO[bytes], pause: str | None) -> None:
         copy = Path(folder) / "copy"
         with copy.open("wb") as target:
             shutil.copyfileobj(dump, target)
-        with closing(sqlite3.connect(copy)) as source:
-            _require_whole(source)
-            if pause:
-                source.execute(pause)
-                source.commit()
-            source.backup(_live())
+        try:
+            with closing(sqlite3.connect(copy)) as source:
+                _require_whole(source)
+                if pause:
+                    source.execute(pause)
+                    source.commit()
+                source.backup(_live())
+        except sqlite3.Error as error:
+            raise Damaged(f"SQLite stopped: {error}") from error
     connection.close()
 
 
@@ -72,11 +75,9 @@ def server() -> str:
 
 
 def _require_whole(source: sqlite3.Connection) -> None:
+    """Raises: Damaged; sqlite3.Error for what does not read."""
     source.execute("PRAGMA ignore_check_constraints = ON")  # some ask for functions that Django brings
-    try:
-        [said] = source.execute("PRAGMA integrity_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise Damaged(f"the database in it does not read: {error}") from error
+    [said] = source.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
         raise Damaged(f"the database in it is not whole: {said}")
 

@@ -54,6 +54,7 @@ from contextlib import redirect_stderr
 from django.core.management import call_command
 from cases.services import sweep_runs
 from compliance import clock
+from compliance.backup import snapshot
 from notifications import delivery
 from notifications.models import Message
 
@@ -74,6 +75,9 @@ told["refused"] = restore()
 words = told["refused"][1].split('--replace "')[1].split('"')[0]
 told["nearly"] = restore(replace=words[:-1])
 told["again"] = restore(replace=words)
+before, snapshot.pause_statement = digests(), lambda **named: "SELECT nothing FROM nowhere"
+told["broken"] = restore(replace=words)
+told["as_it_was"] = digests() == before
 print(json.dumps(told))
 """
 )
@@ -175,6 +179,11 @@ def test_a_desk_comes_back_whole_and_silent(desk: None, elsewhere: dict[str, str
     assert code == 0, said
     assert "0 differ" in said
     assert "every row is as it was sealed" in said
+
+    # What stops on the way leaves everything as it was.
+    assert told["broken"][0] == 2
+    assert "nowhere" in told["broken"][1]
+    assert told["as_it_was"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,8 +35,6 @@ class Standing:
     name: str
     well: bool | None
     words: str
-    at: datetime | None = None
-    """The instant that the words are about, which the template writes in the reader's language."""
 
 
 @desk(Audience.SECRETARIAT)
@@ -80,10 +80,14 @@ def _broker() -> Standing:
 
 def _engine(figures: Figures, well: bool) -> Standing:
     last = figures.last_success
-    if last is None:
+    if last is None or last.ended_at is None:
         return Standing(_("Engine"), False, _("No sweep has come to its end yet. Do worker and beat run?"))
-    words = _("The last sweep ended") if well else _("Late: do worker and beat run? The last sweep ended")
-    return Standing(_("Engine"), well, words, last.ended_at)
+    words = (
+        _("The last sweep ended on %(at)s.")
+        if well
+        else _("Late: the last sweep ended on %(at)s. Do worker and beat run?")
+    )
+    return Standing(_("Engine"), well, words % {"at": _moment(last.ended_at)})
 
 
 def _letters(figures: Figures, well: bool) -> Standing:
@@ -92,8 +96,12 @@ def _letters(figures: Figures, well: bool) -> Standing:
         return Standing(_("Letters"), True, _("Every letter is held back."))
     if since is None:
         return Standing(_("Letters"), True, _("None waits that could go."))
-    words = _("The oldest that could go waits since") if well else _("Late: the oldest waits since")
-    return Standing(_("Letters"), well, words, since)
+    words = (
+        _("The oldest that could go waits since %(since)s.")
+        if well
+        else _("Late: the oldest that could go waits since %(since)s. Does the mail server answer?")
+    )
+    return Standing(_("Letters"), well, words % {"since": _moment(since)})
 
 
 def _record(figures: Figures) -> Standing:
@@ -101,19 +109,20 @@ def _record(figures: Figures) -> Standing:
     if check is None:
         words = _("Not walked yet. It is walked at night; manage.py verify_record does it now.")
         return Standing(_("Record"), None, words)
+    known = {"fault": check.fault, "at": _moment(check.ended_at), "count": check.links}
     if check.fault:
-        return Standing(
-            _("Record"),
-            False,
-            _("Not what it was (%(fault)s), found") % {"fault": check.fault},
-            check.ended_at,
-        )
-    said = ngettext(
-        "%(count)s row is as it was sealed, walked",
-        "%(count)s rows are as they were sealed, walked",
+        return Standing(_("Record"), False, _("Found on %(at)s: %(fault)s.") % known)
+    words = ngettext(
+        "On %(at)s, %(count)s row was as it was sealed.",
+        "On %(at)s, all %(count)s rows were as they were sealed.",
         check.links,
     )
-    return Standing(_("Record"), True, said % {"count": check.links}, check.ended_at)
+    return Standing(_("Record"), True, words % known)
+
+
+def _moment(at: datetime) -> str:
+    """An instant by the clock at the seat, as pages write it."""
+    return date_format(localtime(at), _("j F Y, H:i"))
 
 
 def _versions() -> tuple[tuple[str, str], ...]:
