@@ -75,7 +75,7 @@ told["refused"] = restore()
 words = told["refused"][1].split('--replace "')[1].split('"')[0]
 told["nearly"] = restore(replace=words[:-1])
 told["again"] = restore(replace=words)
-before, snapshot.pause_statement = digests(), lambda **named: "SELECT nothing FROM nowhere"
+before, snapshot.pause_statement = digests(), lambda **named: "SELECT one FROM nowhere"
 told["broken"] = restore(replace=words)
 told["as_it_was"] = digests() == before
 print(json.dumps(told))

@@ -147,8 +147,10 @@ def test_the_alerts_read_and_stand_on_figures_that_exist(client: Client, setting
 
 @pytest.mark.django_db
 def test_who_runs_the_desk_sees_its_parts_and_what_can_be_done(
-    client: Client, supervisor: User, make_request: MakeRequest
+    client: Client, officer: User, supervisor: User, make_request: MakeRequest
 ) -> None:
+    client.force_login(officer)
+    assert client.get(reverse("secretariat:operations")).status_code == 403
     client.force_login(supervisor)
     assert "The engine has not run yet" in client.get(reverse("secretariat:operations")).content.decode()
 
