@@ -4,11 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: help demo test check format messages lock clean
+.PHONY: help demo up test check format messages lock clean
 
 help:
 	@echo "make demo    set everything up and run the desk on this machine (Ctrl-C ends it)"
 	@echo "make test    set everything up, check the code and run every test"
+	@echo "make up      start the desk of docker-compose.yml, once .env is filled in (needs Docker)"
 	@echo "make check   the quality gate alone"
 	@echo "make format  write the code as the gate wants it"
 	@echo "make messages  gather the strings of the pages for translation (needs gettext)"
@@ -18,10 +19,15 @@ help:
 demo: .venv/runtime
 	@exec $(BIN)/python manage.py demo
 
+up:
+	@test -f .env || { echo "Copy .env.example to .env and fill it in first."; exit 1; }
+	@sh deploy/secrets.sh
+	docker compose up --build --detach
+
 test: .venv/dev check
 	$(BIN)/python -m pytest -n 2
 	DATABASE_URL=sqlite:///$(CURDIR)/var/tests.sqlite3 $(BIN)/python -m pytest -q -n 2 tests/notifications \
-		$(addprefix tests/cases/test_,life_of_a_request.py sweep.py sweep_agrees_with_rules.py services.py)
+		$(addprefix tests/cases/test_,backup.py life_of_a_request.py sweep.py sweep_agrees_with_rules.py services.py)
 
 check: .venv/dev
 	$(BIN)/ruff check .

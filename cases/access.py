@@ -108,6 +108,7 @@ class Act(StrEnum):
     HANDLE_MAIL = "HANDLE_MAIL"
     PAUSE_DELIVERY = "PAUSE_DELIVERY"
     KEEP_WORDING = "KEEP_WORDING"
+    OPERATE_DESK = "OPERATE_DESK"
     ASSIGN_REQUEST = "ASSIGN_REQUEST"
     REMIND_PARTY = "REMIND_PARTY"
     WRITE_NOTE = "WRITE_NOTE"
@@ -175,6 +176,7 @@ TABLE: dict[Act, tuple[frozenset[Role], frozenset[str] | None]] = {
     Act.HANDLE_MAIL: (_STAFF, None),
     Act.PAUSE_DELIVERY: (_HEADS, None),
     Act.KEEP_WORDING: (_HEADS, None),
+    Act.OPERATE_DESK: (_HEADS, None),
     Act.ASSIGN_REQUEST: (_STAFF, _DRAFT | _SENT),
     Act.REMIND_PARTY: (_STAFF, _SENT),
     Act.WRITE_NOTE: (_STAFF, None),

@@ -5,8 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from cases.record import chain
-from cases.services import comparing, digests, document_keeping, kept_answers, personal_notices
-from cases.services import sweep as engine
+from cases.services import (
+    comparing,
+    digests,
+    document_keeping,
+    forgetting,
+    kept_answers,
+    personal_notices,
+    record_checks,
+    sweep_runs,
+)
 from cases.services.incoming import sorting
 from cases.services.portfolio import working
 from compliance import clock
@@ -16,7 +24,7 @@ from compliance import clock
 def sweep() -> None:
     """Issues the notices due today, at the seat of the Secretariat."""
     at = clock.now()
-    engine.issue_due_notices(on=clock.legal_day(at=at), at=at)
+    sweep_runs.run(on=clock.legal_day(at=at), at=at, now=clock.now)
 
 
 @shared_task
@@ -78,3 +86,17 @@ def work_on_import(portfolio: int) -> None:
 def work_on_imports() -> None:
     """Takes up imports whose worker gives no sign of life."""
     working.take_up(now=clock.now)
+
+
+@shared_task
+def check_record() -> None:
+    """Walks the chain of the record, at night, and writes down what it found."""
+    record_checks.check(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def forget_departed() -> None:
+    """Takes names and addresses of those who left long ago out of their accounts."""
+    at = clock.now()
+    if before := forgetting.limit(at=at):
+        forgetting.forget_departed(before=before, at=at)

@@ -7,4 +7,7 @@ class ComplianceConfig(AppConfig):
     name = "compliance"
 
     def ready(self) -> None:
-        from compliance import celery, checks, deploy_checks  # noqa: F401  (imported for what they register)
+        from compliance import celery, checks, deploy_checks, logs, telemetry  # noqa: F401  (some only register)
+
+        logs.configure()
+        telemetry.begin()

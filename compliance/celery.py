@@ -9,12 +9,15 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_embedded_init, beat_init, setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "compliance.settings")
 
 app = Celery("compliance")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["cases", "notifications"])
+# A wake-up carries the number of the request that sent it, and its lines in the log bear it too.
+app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @setup_logging.connect
@@ -43,6 +46,8 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "mail": {"task": "cases.tasks.sort_mail", "schedule": crontab(minute="*/5")},
         # The same for imports of portfolios.
         "imports": {"task": "cases.tasks.work_on_imports", "schedule": crontab()},
+        "forget-departed": {"task": "cases.tasks.forget_departed", "schedule": crontab(hour="2", minute="11")},
+        "check-record": {"task": "cases.tasks.check_record", "schedule": crontab(hour="1", minute="31")},
         "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }
 

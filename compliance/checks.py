@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from compliance import telemetry
 from compliance.rules import loader
 from compliance.rules.types import RuleError
 
@@ -44,3 +45,16 @@ def letters_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> 
                 text = f"{letter.key} is not kept in {language}: it is sent in English"
                 found.append(checks.Warning(text, id="compliance.W001"))
     return found
+
+
+@checks.register()
+def telemetry_is_installed(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """What a setting asks for and the lock file does not bring is named, with the packages that do."""
+    return [
+        checks.Error(
+            f"{service.setting} is set, and what it needs is not installed: pip install {service.packages}",
+            id="compliance.E004",
+        )
+        for service in telemetry.SERVICES
+        if service.is_missing
+    ]

@@ -10,10 +10,12 @@ A bad or missing value stops the start with one line that names it.
 
 from __future__ import annotations
 
+import logging
 import secrets
+import tomllib
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -22,7 +24,8 @@ from django.utils.translation import gettext_lazy as _
 from compliance import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = environ.FileAwareEnv()
+"""Each value is in the environment, or in a file that ``NAME_FILE`` names there."""
 
 MODE = env.str("DESK_MODE", "embedded")
 if MODE not in ("embedded", "production"):
@@ -33,10 +36,10 @@ VAR_DIR = Path(env.str("DESK_VAR_DIR", str(BASE_DIR / "var")))
 
 
 def _required(name: str, embedded: str | None = None) -> str:
-    value = env.str(name, embedded if EMBEDDED and embedded is not None else "")
+    value = str(env.str(name, embedded if EMBEDDED and embedded is not None else "")).strip()
     if not value:
         raise ImproperlyConfigured(f"{name} is not set; DESK_MODE={MODE} needs it")
-    return str(value)
+    return value
 
 
 def _embedded_secret() -> str:
@@ -81,6 +84,15 @@ def _scanner(name: str) -> str:
     return str(value)
 
 
+def _with_password(address: str, name: str) -> str:
+    """An address with a password that is kept apart from it, where there is one."""
+    parts, password = urlsplit(address), env.str(name, "").strip()
+    if not password or parts.password:
+        return address
+    user, _, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}").geturl()
+
+
 def _port(address: str) -> int | None:
     try:
         return urlsplit(address).port
@@ -88,7 +100,9 @@ def _port(address: str) -> int | None:
         return None
 
 
-SECRET_KEY = env.str("SECRET_KEY", "") or (_embedded_secret() if EMBEDDED else _required("SECRET_KEY"))
+SECRET_KEY = env.str("SECRET_KEY", "").strip() or (
+    _embedded_secret() if EMBEDDED else _required("SECRET_KEY")
+)
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters; make one with a random generator")
 
@@ -106,6 +120,11 @@ SECURE_SITE = _site.scheme == "https"
 
 DEBUG = False
 ALLOWED_HOSTS = [_site.hostname, "127.0.0.1", "localhost"] if EMBEDDED else [_site.hostname]
+RELEASE = (
+    env.str("DESK_RELEASE", "")
+    or tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+)
+"""What runs: as the build named it (a tag, a commit), else the project's version."""
 DEMONSTRATION = EMBEDDED and env.bool("DESK_DEMONSTRATION", False)
 """Whether the mail inbox page of the demonstration is served; never in production."""
 
@@ -126,6 +145,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_structlog",
     "compliance.apps.ComplianceConfig",
     "compliance.accounts.apps.AccountsConfig",
     "cases.apps.CasesConfig",
@@ -133,6 +153,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "cases.web.probes.asked.AskedFromInside",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "cases.web.middleware.ReadableRequests",
@@ -150,7 +172,9 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "compliance.accounts.limits.SessionLimits",
     "compliance.accounts.language.PersonsLanguage",
+    "compliance.logs.RequestContext",
     "cases.web.middleware.ActorMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "compliance.urls"
@@ -174,7 +198,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Data
 
-DATABASES = {"default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'desk.sqlite3'}"))}
+_database_url = _with_password(
+    _required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'desk.sqlite3'}"), "DATABASE_PASSWORD"
+)
+DATABASES = {"default": env.db_url_config(_database_url)}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     if not EMBEDDED:
@@ -277,6 +304,8 @@ ACCOUNT_RATE_LIMITS = {
 # In production a proxy that ends TLS stands before the site; without it everybody would share one address.
 ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("TRUSTED_PROXY_COUNT", 0 if EMBEDDED else 1)
 PASSWORD_RESET_TIMEOUT = 3600
+FORGET_AFTER_DAYS = _whole_number("FORGET_AFTER_DAYS", 5 * 365)
+"""How long after somebody left their name and address stay in their account; 0 for ever. Our choice."""
 INVITATION_DAYS = 7
 MFA_ADAPTER = "compliance.accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -342,6 +371,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 SECURE_SSL_REDIRECT = SECURE_SITE
+# Asked from inside, where no proxy ends TLS; what they answer is no secret, or needs a token.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SITE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SITE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
@@ -369,7 +400,7 @@ PUBLIC_REGISTER = env.bool("PUBLIC_REGISTER", False)
 
 # Jobs: the broker carries only "wake up", every fact lives in the database.
 
-CELERY_BROKER_URL = _required("BROKER_URL", "redis://127.0.0.1:6399/0")
+CELERY_BROKER_URL = _with_password(_required("BROKER_URL", "redis://127.0.0.1:6399/0"), "BROKER_PASSWORD")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -378,7 +409,9 @@ CELERY_ENABLE_UTC = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A wake-up that waits for a broker that is down must not hold the reader's page.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_timeout": 5, "socket_connect_timeout": 2}
+if _master := env.str("BROKER_SENTINEL_MASTER", ""):  # for sentinel:// addresses: the name of what they watch
+    CELERY_BROKER_TRANSPORT_OPTIONS["master_name"] = _master
 CELERY_TASK_PUBLISH_RETRY = False
 SWEEP_EVERY_SECONDS = _whole_number("SWEEP_EVERY_SECONDS", 3600)
 DELIVERY_EVERY_SECONDS = _whole_number("DELIVERY_EVERY_SECONDS", 60)
@@ -386,7 +419,8 @@ DELIVERY_EVERY_SECONDS = _whole_number("DELIVERY_EVERY_SECONDS", 60)
 # Mail. EMAIL_URL names an SMTP server or a provider; MAIL_BACKEND puts another of Django's backends in its place.
 
 _outgoing = mail_settings.outgoing(
-    url=_required("EMAIL_URL", "smtp://127.0.0.1:8025"), read=lambda name: str(env.str(name, ""))
+    url=_with_password(_required("EMAIL_URL", "smtp://127.0.0.1:8025"), "EMAIL_PASSWORD"),
+    read=lambda name: str(env.str(name, "")),
 )
 EMAIL_BACKEND = env.str("MAIL_BACKEND", "") or _outgoing.backend
 MAIL_PROVIDER = _outgoing.provider
@@ -417,11 +451,42 @@ WORKING_HOURS = _hours("WORKING_HOURS", "" if EMBEDDED else "8-18")
 WEBHOOK_TEST_HOSTS = env.list("WEBHOOK_TEST_HOSTS", default=[])
 """Hosts that webhooks may reach though they are on this machine, without TLS: for tests alone, never in production."""
 
+# What those who run the desk look at: docs/operations.md
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", "").strip()
+"""What Prometheus shows at /metrics; "" where there is no such page."""
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured(
+        "METRICS_TOKEN is shorter than 32 characters; make one with a random generator"
+    )
+LETTERS_LATE_SECONDS = _whole_number("LETTERS_LATE_SECONDS", 2 * 3600)
+"""How long a letter that nothing holds back may wait before the desk is not ready."""
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+OTEL_EXPORTER_OTLP_TRACES_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "")
+"""Where errors and traces go; the packages for either are not in the lock file (``manage.py check`` names them)."""
+
+LOG_FORMAT = env.str("LOG_FORMAT", "plain" if EMBEDDED else "json")
+if LOG_FORMAT not in ("plain", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it is 'plain' or 'json'")
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+# Celery itself says that a task began and ended.
+DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_CELERY_TASK_SUCCESS_LOG_LEVEL = logging.DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "compliance.logs.InUTC"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"security": {"level": "INFO"}},
+    "formatters": {
+        "plain": {"()": "compliance.logs.InUTC"},
+        "json": {"()": "compliance.logs.AsJSON"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {
+        "security": {"level": "INFO"},
+        # One line for each request is for machines; a person at the embedded desk reads gunicorn's.
+        "django_structlog": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

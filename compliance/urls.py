@@ -6,6 +6,7 @@ from django.urls import include, path
 from cases.web import demonstration, home
 from cases.web.calendar import feed
 from cases.web.mail import webhooks
+from cases.web.probes import health, metrics
 
 handler400 = "compliance.errors.bad_request"
 handler404 = "compliance.errors.not_found"
@@ -13,6 +14,9 @@ handler500 = "compliance.errors.failed"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("account/", include("cases.web.account.urls")),
     path("secretariat/", include("cases.web.secretariat.urls")),
     path("party/", include("cases.web.party.urls")),

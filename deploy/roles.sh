@@ -3,6 +3,11 @@
 # The owner runs migrations; the application's role is granted its work by `manage.py grant_desk_role`.
 set -eu
 
+folder="${SECRETS_DIR:-/run/secrets}"
+OWNER_DATABASE_PASSWORD="$(cat "$folder/owner_database_password")"
+APP_DATABASE_PASSWORD="$(cat "$folder/app_database_password")"
+export OWNER_DATABASE_PASSWORD APP_DATABASE_PASSWORD
+
 psql --set=ON_ERROR_STOP=1 --username="${POSTGRES_USER:-postgres}" --dbname="${POSTGRES_DB:-postgres}" <<'SQL'
 \getenv owner_password OWNER_DATABASE_PASSWORD
 \getenv app_password APP_DATABASE_PASSWORD

@@ -21,12 +21,14 @@ from cases.models.note import InternalNote, Mention
 from cases.models.party import FocalPoint, Party
 from cases.models.personal_notice import PersonalNotice
 from cases.models.portfolio_import import ImportFault, ImportFile, ImportRow, PortfolioImport
+from cases.models.record_check import RecordCheck
 from cases.models.reference import ReferenceSeries
 from cases.models.release import Recusal, Release
 from cases.models.request_template import RequestTemplate
 from cases.models.saved_view import ChosenColumns, SavedView
 from cases.models.search_entry import SearchEntry
 from cases.models.submission import Assessment, Submission
+from cases.models.sweep_run import SweepRun
 from cases.models.task import Task
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "PlanStep",
     "PortfolioImport",
     "Recommendation",
+    "RecordCheck",
     "Recusal",
     "ReferenceSeries",
     "Release",
@@ -75,5 +78,6 @@ __all__ = [
     "SearchEntry",
     "SpeciesConcerned",
     "Submission",
+    "SweepRun",
     "Task",
 ]

@@ -46,6 +46,7 @@ class User(AbstractBaseUser):
     digest = models.CharField(_("letters to me"), max_length=10, choices=Digest.choices, default=Digest.EACH)
     is_active = models.BooleanField(_("may sign in"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    forgotten_at = models.DateTimeField(_("name and address taken out at"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -13,42 +13,14 @@ from typing import Any
 
 import pytest
 import redis
-import yaml
 
 from compliance import broker
+from tests.architecture import forward as forward_program
 from tests.architecture.test_settings import PRODUCTION
 from tests.services import addresses, given, postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "0123456789abcdef0123456789abcdef"
-
-
-def _configuration(folder: Path) -> dict[str, dict[str, Any]]:
-    """docker-compose.yml as the program reads it, with one password for everything."""
-    program = given.program("docker-compose")
-    (folder / "docker-compose.yml").write_text((ROOT / "docker-compose.yml").read_text())
-    example = (ROOT / ".env.example").read_text()
-    (folder / ".env").write_text(example.replace("PASSWORD=\n", f"PASSWORD={PASSWORD}\n"))
-    done = subprocess.run([program, "config"], cwd=folder, capture_output=True, text=True, check=True)
-    found: dict[str, dict[str, Any]] = yaml.safe_load(done.stdout)["services"]
-    return found
-
-
-def test_each_part_is_given_its_own_secrets_alone(tmp_path: Path) -> None:
-    parts = {name: part.get("environment", {}) for name, part in _configuration(tmp_path).items()}
-    assert set(parts) == {"database", "broker", "scanner", "migrate", "web", "worker", "beat"}
-    assert set(parts["broker"]) == {"BROKER_PASSWORD"}
-    assert not parts["scanner"]
-    for name in ("web", "worker", "beat"):
-        assert str(parts[name]["DATABASE_URL"]).startswith("postgres://desk_app:"), name
-        assert not [key for key in parts[name] if key.startswith(("POSTGRES", "OWNER", "APP_"))], name
-    assert str(parts["migrate"]["DATABASE_URL"]).startswith("postgres://desk_owner:")
-    assert {name for name, part in parts.items() if "SECRET_KEY" in part} == {
-        "migrate",
-        "web",
-        "worker",
-        "beat",
-    }
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +34,12 @@ def port() -> Iterator[int]:
         "PGHOST": "127.0.0.1",
         "PGPORT": str(number),
         "POSTGRES_USER": "desk",
-        "OWNER_DATABASE_PASSWORD": PASSWORD,
-        "APP_DATABASE_PASSWORD": PASSWORD,
     }
     with TemporaryDirectory() as folder, postgresql.running(folder=Path(folder) / "server", port=number):
         _run([psql, "-U", "desk", "-d", "postgres", "-c", "DROP DATABASE desk"], environment)
-        _run(["sh", str(ROOT / "deploy" / "roles.sh")], environment)
+        for name in ("owner_database_password", "app_database_password"):
+            (Path(folder) / name).write_text(PASSWORD)
+        _run(["sh", str(ROOT / "deploy" / "roles.sh")], environment | {"SECRETS_DIR": folder})
         yield number
 
 
@@ -78,8 +50,8 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 
 def _manage(port: int, role: str, *words: str) -> str:
-    url = f"postgres://{role}:{PASSWORD}@127.0.0.1:{port}/desk"
-    environment = PRODUCTION | {"DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
+    url = f"postgres://{role}@127.0.0.1:{port}/desk"
+    environment = PRODUCTION | {"DATABASE_URL": url, "DATABASE_PASSWORD": PASSWORD, "LOG_LEVEL": "ERROR"}
     return _run([sys.executable, "manage.py", *words], environment)
 
 
@@ -104,8 +76,25 @@ def _tried(port: int, role: str, statements: list[str]) -> list[str]:
     return found
 
 
-def test_the_owner_migrates_and_the_application_works_and_rewrites_nothing(port: int) -> None:
-    """Step by step what docker-compose.yml does, on an empty server."""
+@pytest.fixture(scope="module")
+def forward(port: int) -> dict[str, Any]:
+    """The owner brings a database of an earlier release forward; what was found in it afterwards."""
+    found: dict[str, Any] = json.loads(
+        _manage(port, "desk_owner", "shell", "--no-imports", "-c", forward_program.PROGRAM)
+    )
+    return found
+
+
+def test_what_was_on_record_before_comes_along(forward: dict[str, Any]) -> None:
+    sealed = forward.pop("sealed")
+    assert sealed >= 3
+    assert forward == forward_program.EXPECTED
+
+
+def test_the_owner_migrates_and_the_application_works_and_rewrites_nothing(
+    port: int, forward: dict[str, Any]
+) -> None:
+    """Step by step what docker-compose.yml does."""
     _manage(port, "desk_owner", "migrate", "--verbosity", "0")
     _manage(port, "desk_owner", "load_reference_data")
     granted = _manage(port, "desk_owner", "grant_desk_role", "desk_app")
@@ -159,7 +148,11 @@ def test_the_broker_lets_in_nobody_without_its_password(tmp_path: Path) -> None:
         .replace('"requirepass', f'"port {number}\\nrequirepass')
     )
     (tmp_path / "valkey-server").symlink_to(broker.command(port=number, folder=tmp_path)[0])
-    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "BROKER_PASSWORD": PASSWORD}
+    (tmp_path / "password").write_text(PASSWORD)
+    environment = {
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "BROKER_PASSWORD_FILE": str(tmp_path / "password"),
+    }
     process = subprocess.Popen(
         ["sh", "-c", command], cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL
     )
@@ -169,7 +162,8 @@ def test_the_broker_lets_in_nobody_without_its_password(tmp_path: Path) -> None:
             stranger.ping()
         with redis.Redis(port=number, password=PASSWORD) as desk:
             assert desk.ping()
-            assert desk.config_get("save") == {"save": ""}
+            asked = desk.config_get("save", "appendonly", "maxmemory-policy")
+            assert asked == {"save": "", "appendonly": "yes", "maxmemory-policy": "noeviction"}
         assert PASSWORD not in Path(f"/proc/{process.pid}/cmdline").read_text()
     finally:
         process.terminate()

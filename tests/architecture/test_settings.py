@@ -77,3 +77,31 @@ def test_the_inbox_of_the_demonstration_never_exists_in_production() -> None:
         text=True,
     )
     assert done.stdout.strip() == "False"
+
+
+def test_a_secret_can_be_a_file_and_a_password_stand_apart_from_its_address(tmp_path: Path) -> None:
+    for name, value in (("key", "x7" * 40), ("password", "p/w@"), ("token", "t" * 40)):
+        (tmp_path / name).write_text(f"{value}\n")
+    files = {
+        "SECRET_KEY_FILE": "key",
+        "DATABASE_PASSWORD_FILE": "password",
+        "BROKER_PASSWORD_FILE": "password",
+        "EMAIL_PASSWORD_FILE": "password",
+        "METRICS_TOKEN_FILE": "token",
+    }
+    environment = {name: value for name, value in PRODUCTION.items() if name != "SECRET_KEY"}
+    environment |= {name: str(tmp_path / file) for name, file in files.items()}
+    environment |= {
+        "BROKER_URL": "redis://broker:6379/0",
+        "EMAIL_URL": "smtp+tls://user@mail.example.org:587",
+    }
+    program = (
+        "import compliance.settings as s; print(s.SECRET_KEY, s.DATABASES['default']['PASSWORD'], "
+        "s.CELERY_BROKER_URL, s.EMAIL_HOST_PASSWORD, s.METRICS_TOKEN)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.split() == [
+        *("x7" * 40, "p/w@", "redis://:p%2Fw%40@broker:6379/0", "p/w@", "t" * 40),
+    ], done.stderr

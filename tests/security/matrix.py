@@ -17,6 +17,7 @@ from tests.security.matrix_api import BY_SESSION
 from tests.security.matrix_exports import EXPORTS, WEBHOOKS
 from tests.security.matrix_meetings import MEETINGS
 from tests.security.matrix_notices import NOTICES_AND_MAIL
+from tests.security.matrix_operations import OPERATIONS
 from tests.security.rules import (
     ANY_DESK,
     BOTH_PARTIES,
@@ -638,6 +639,7 @@ ROWS = (
     *API_TOKENS,
     *BY_SESSION,
     *imports.ROWS,
+    *OPERATIONS,
 )
 
 

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.usefixtures("on_the_record")
 
 _OF_THIS_ANSWER = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]+"|(?:value|data-key)="[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"'
-    r"|timeline-[0-9a-f]{12}"
+    r"|timeline-[0-9a-f]{12}|'X-Request-ID': '[^']+'"
 )
-"""What differs between any two answers: the token against forgery, the key of a new form, the ids of a picture."""
+"""What differs between any two answers: its number, the token of a form, the key of a new one, ids of a picture."""
 PAGES = ("secretariat:request", "secretariat:matter", "party:request", "committee:matter")
 
 

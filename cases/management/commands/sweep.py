@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import OperationalError, ProgrammingError, connection
 
-from cases.services import sweep as engine
+from cases.services import sweep_runs
 from compliance import clock
 from compliance.management import arguments
 from compliance.management.plain import PlainCommand
@@ -26,8 +26,8 @@ class Command(PlainCommand):
         on = options["on"] or clock.legal_day(at=at)
         counter = _QueryCounter()
         try:
-            with connection.execute_wrapper(counter):
-                swept = engine.issue_due_notices(on=on, at=at)
+            watched = connection.execute_wrapper(counter)
+            swept = sweep_runs.run(on=on, at=at, now=clock.now, watched=watched)
         except (OperationalError, ProgrammingError) as error:
             self.refuse(f"the database does not answer or is not set up (manage.py migrate): {_line(error)}")
         payload = {

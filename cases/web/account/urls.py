@@ -4,12 +4,13 @@ from allauth.account import views
 from allauth.usersessions.views import list_usersessions
 from django.urls import include, path, re_path
 
-from cases.web.account import api_tokens, pages
+from cases.web.account import api_tokens, own_data, pages
 from cases.web.calendar import pages as calendar
 from compliance.accounts import leaving, proof
 
 urlpatterns = [
     path("", pages.profile, name="profile"),
+    path("data/", own_data.own_data, name="own_data"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/end/", calendar.end, name="calendar_end"),
     path("api-tokens/", api_tokens.api_tokens, name="api_tokens"),

@@ -1,0 +1,1 @@
+"""What machines ask of the desk: whether it lives, whether it does its work, and its figures."""
