@@ -46,7 +46,10 @@ def schedule(sender: Celery, **kwargs: object) -> None:
         "mail": {"task": "cases.tasks.sort_mail", "schedule": crontab(minute="*/5")},
         # The same for imports of portfolios.
         "imports": {"task": "cases.tasks.work_on_imports", "schedule": crontab()},
-        "forget-departed": {"task": "cases.tasks.forget_departed", "schedule": crontab(hour="2", minute="11")},
+        "forget-departed": {
+            "task": "cases.tasks.forget_departed",
+            "schedule": crontab(hour="2", minute="11"),
+        },
         "check-record": {"task": "cases.tasks.check_record", "schedule": crontab(hour="1", minute="31")},
         "seal": {"task": "cases.tasks.seal", "schedule": crontab(minute="*/5")},
     }

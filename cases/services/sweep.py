@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
+from django.db.models.lookups import IsNull
 
 from cases.models import CommitteeDeadline, Deadline, InformationRequest
 from cases.services import addressing, committee_deadlines
@@ -54,13 +55,27 @@ def issue_due_notices(*, on: date, at: datetime, chunk: int = CHUNK) -> Swept:
     for one request is ``compliance.rules.notices.of_step``.
     """
     committee_deadlines.follow_meetings(at=at)
+    made = make_due_notices(on=on, at=at, chunk=chunk)
+    addressing.address_pending(at=at)
+    return made
+
+
+def make_due_notices(*, on: date, at: datetime, chunk: int = CHUNK) -> Swept:
+    """The three steps of ``issue_due_notices``: the notices alone, whose letters are written after."""
     made: dict[str, int] = {}
     for code, key, applies in _KINDS:
         count = _issue(code=code, key=key, candidates=applies(on), on=on, at=at, chunk=chunk)
         if count:
             made[code.value] = count
-    addressing.address_pending(at=at)
     return Swept(on=on, by_code=made)
+
+
+def plans(*, on: date, chunk: int = CHUNK) -> dict[str, str]:
+    """How the database would find the notices of each kind on a day, as it explains it itself."""
+    return {
+        code.value: _unsaid(code=code, key=key, candidates=applies(on))[:chunk].explain()
+        for code, key, applies in _KINDS
+    }
 
 
 # To which rows each notice applies on a day. Later moments come first in the
@@ -148,15 +163,7 @@ _OF_MATTERS = frozenset({NoticeCode.COMMITTEE_DEADLINE_OVERDUE, NoticeCode.COMMI
 def _issue(
     *, code: NoticeCode, key: str, candidates: QuerySet[Any], on: date, at: datetime, chunk: int
 ) -> int:
-    subject = "of_matter" if code in _OF_MATTERS else "of_request"
-    said = Notice.objects.filter(
-        **{subject.replace("of_", "") + "_id": OuterRef(subject)},
-        code=code.value,
-        step=OuterRef("notice_step"),
-        about_on=OuterRef("about"),
-        act=OuterRef("of_act"),
-    )
-    unsaid = candidates.filter(~Exists(said)).order_by(key, "pk")
+    unsaid = _unsaid(code=code, key=key, candidates=candidates)
     made, after = 0, Q()
     while keys := list(unsaid.filter(after).values_list(key, "pk")[:chunk]):
         until = _at_most(key, *keys[-1])
@@ -167,6 +174,24 @@ def _issue(
             wake.after_commit()
         after = _after(key, *keys[-1])
     return made
+
+
+def _unsaid(*, code: NoticeCode, key: str, candidates: QuerySet[Any]) -> QuerySet[Any]:
+    """The candidates that have no such notice about that date yet, in the order of their index.
+
+    Each is looked up in the unique key by itself: a join would be planned by how
+    many notices there were when the database last counted them, and a sweep that
+    makes many makes that plan a bad one on its way.
+    """
+    subject = "of_matter" if code in _OF_MATTERS else "of_request"
+    said = Notice.objects.filter(
+        **{subject.replace("of_", "") + "_id": OuterRef(subject)},
+        code=code.value,
+        step=OuterRef("notice_step"),
+        about_on=OuterRef("about"),
+        act=OuterRef("of_act"),
+    )
+    return candidates.filter(Q(IsNull(Subquery(said.values("pk")[:1]), True))).order_by(key, "pk")
 
 
 def _after(key: str, day: date, pk: int) -> Q:
