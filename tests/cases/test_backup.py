@@ -156,19 +156,20 @@ def _here() -> dict[str, str]:
 def test_a_desk_comes_back_whole_and_silent(desk: None, elsewhere: dict[str, str], tmp_path: Path) -> None:
     before, file = _here(), tmp_path / "desk.backup"
     made = _back_up(file)
-    assert made["documents"] == 1
+    assert made["documents"] == 2, "a document, and a mail that came"
     assert file.stat().st_mode & 0o777 == 0o600
 
     told = _elsewhere(elsewhere, file)
     code, said = told["first"]
     assert code == 0, said
     first = json.loads(said)
-    assert (first["whole"], first["rows"], first["documents"]) == (True, made["rows"], 1)
+    assert (first["whole"], first["rows"], first["documents"]) == (True, made["rows"], 2)
     assert first["delivery_paused"]
     kept = before.keys() - set(_NOT_KEPT) - {"notifications_deliverypause"}
     assert {table for table in kept if told["digests"][table] != before[table]} == set()
     restored = [path for path in (tmp_path / "restored").rglob("*") if path.is_file()]
-    assert [path.read_bytes() for path in restored] == [b"%PDF"]
+    assert b"%PDF" in [path.read_bytes() for path in restored]
+    assert len(restored) == 2
 
     assert told["due"] > 0, "there is a letter that would go, were it not held back"
     assert (told["notices"], told["sent"]) == (0, 0)

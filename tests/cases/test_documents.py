@@ -145,7 +145,7 @@ def test_the_receipt_by_letter_names_each_document_with_its_hash(
     made = _attach(focal_point, request_sent)
     _answer(focal_point, request_sent)
     carried = Notice.objects.get(code="SUBMISSION_RECEIVED").context["en"]["carried"]
-    assert f"- document: permits.pdf, SHA-256 {made.sha256}" in carried.splitlines()
+    assert f"document: permits.pdf, SHA-256 {made.sha256}" in carried
 
 
 # Who sees what

@@ -159,7 +159,9 @@ def test_the_digest_holds_what_would_have_been_letters_once_a_day(
     delivery.deliver(now=lambda: seat(OVERDUE, 8, 1))
     [mail] = [one for one in mail_server.taken if one["To"] == officer.email]
     assert mail["Subject"].endswith("récapitulatif du 31 décembre 2026")
-    text = mail.get_content()
+    plain = mail.get_body(("plain",))
+    assert plain
+    text = plain.get_content()
     assert request.reference in text
     assert f"/secretariat/requests/{request.reference}/" in text
     assert "Supervisor" in text
