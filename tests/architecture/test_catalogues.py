@@ -61,7 +61,8 @@ def test_every_string_of_the_source_is_in_the_catalogues(tmp_path: Path) -> None
     given.program("xgettext")
     for name in ("cases", "compliance", "notifications", "templates", "locale"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-    shutil.copy(ROOT / "manage.py", tmp_path)
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
     command = [
         sys.executable,
         "manage.py",

@@ -147,7 +147,7 @@ def test_every_setting_of_production_is_in_the_example() -> None:
 def test_every_setting_is_in_the_table(parts: dict[str, dict[str, Any]]) -> None:
     """And every setting of docker-compose.yml is one that the desk reads."""
     settings = (ROOT / "compliance" / "settings.py").read_text()
-    read = set(re.findall(r'(?:env\.\w+|_required|_whole_number|_hours|_scanner)\(\s*"([A-Z_]+)"', settings))
+    read = set(re.findall(r'(?:env\.\w+|_required|_whole_number|_hours?|_scanner)\(\s*"([A-Z_]+)"', settings))
     read |= {"DATABASE_PASSWORD", "BROKER_PASSWORD", "EMAIL_PASSWORD"}
     gunicorn = (ROOT / "deploy" / "gunicorn.conf.py").read_text()
     read |= set(re.findall(r'environ\.get\("(WEB_\w+)"', gunicorn))

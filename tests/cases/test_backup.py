@@ -42,7 +42,10 @@ def digests():
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
             cursor.execute(f'SELECT * FROM "{table}"')
-            rows = sorted(repr(row) for row in cursor.fetchall())
+            rows = sorted(
+                repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row])
+                for row in cursor.fetchall()
+            )
             found[table] = hashlib.sha256("".join(rows).encode()).hexdigest()
     return found
 """
