@@ -40,9 +40,12 @@ class StepShown(Plain):
 
 
 class DocumentShown(Shown):
-    """A document of an answer. ``key`` is that of the answer it belongs to, sent or not."""
+    """A document of an answer. ``key`` is that of the answer it belongs to, sent or not.
 
-    request = serializers.SlugRelatedField(slug_field="reference", read_only=True)
+    One that goes with a report in a matter has no ``request``.
+    """
+
+    request = serializers.SlugRelatedField(slug_field="reference", read_only=True, allow_null=True)
     submission = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
     key = serializers.UUIDField(source="form_key", read_only=True)
 

@@ -19,10 +19,13 @@ FIELDS: dict[str, set[str]] = {
     cast.OWN: {
         *("grounds own", "grounds brought", "reasons closed"),
         *("significance own", "significance brought"),
+        # what it wrote itself: its own pages show that the mail came, and not its text
+        *("text of mail own", "attachment of mail own"),
     },
     cast.OTHER: {
         *("grounds other", "grounds other brought", "name of supervisor"),
         "significance other brought",
+        *("text of mail other", "attachment of mail other"),
     },
     cast.MEMBER: {
         *(f"questions {label}" for label in ("brought", "withdrawn", "other brought")),

@@ -60,7 +60,9 @@ def _said(
             answer = getattr(client, method.lower())(url, body, headers=headers)
         else:
             answer = client.generic(method, url, headers=headers)
-    text = answer.content.decode() + "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+    text = answer.content.decode() + "\n".join(
+        f"{name}: {value}" for name, value in answer.headers.items() if name != "X-Request-ID"
+    )
     for word in named:
         text = text.replace(word, "IT")
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)

@@ -123,7 +123,8 @@ def _unpacked(answer: Any) -> str:
                 texts.append(text_of(content))
             elif name.endswith(".eml"):
                 mail: Any = message_from_bytes(content, policy=policy.default)
-                texts += [str(mail["Subject"]), mail.get_content()]
+                texts.append(str(mail["Subject"]))
+                texts += [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
             else:
                 texts += [name, content.decode(errors="replace")]
     return "\n".join(texts)

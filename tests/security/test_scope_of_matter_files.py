@@ -23,9 +23,11 @@ def reader(request: pytest.FixtureRequest) -> str:
 
 
 def _under(known: dict[str, Any], seen: frozenset[str], matter: ComplianceMatter) -> frozenset[str]:
-    """The labels of those that belong to a request of the matter; not of what waits to be sent."""
+    """The labels of those that belong to the matter or a request of it; not of what waits to be sent."""
     return frozenset(
-        label for label in seen if known[label].request.matter_id == matter.pk and "waiting" not in label
+        label
+        for label in seen
+        if (known[label].request or known[label]).matter_id == matter.pk and "waiting" not in label
     )
 
 
