@@ -217,7 +217,7 @@ CONSULTATIONS = List(
     columns=(
         *_MATTER,
         column("sent_on", _("Sent on")),
-        column("sent_by", _("Sent by"), "sent_by.name"),
+        column("sent_by", _("Sent by"), "sent_by.name", readers=STAFF),
         column("question", _("What the Chair is asked")),
         column("answered_on", _("Answered on")),
         column("answer", _("Answer of the Chair")),

@@ -92,7 +92,7 @@ def links(answer: Answer) -> Iterator[str]:
 
 
 def follow(
-    asker: Asker, seen: set[str], begin: Iterable[str], *, at_most: int = 800
+    asker: Asker, seen: set[str], begin: Iterable[str], *, at_most: int = 2000
 ) -> Iterator[tuple[str, Answer]]:
     """Every page that links lead to from these addresses, each once and none of those seen."""
     waiting = [url for url in dict.fromkeys(begin) if url not in seen]
