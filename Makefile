@@ -25,7 +25,7 @@ up:
 	docker compose up --build --detach
 
 test: .venv/dev check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 	DATABASE_URL=sqlite:///$(CURDIR)/var/tests.sqlite3 $(BIN)/python -m pytest -q -n 2 tests/notifications \
 		$(addprefix tests/cases/test_,backup.py life_of_a_request.py sweep.py sweep_agrees_with_rules.py services.py)
 

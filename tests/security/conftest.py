@@ -57,9 +57,15 @@ def targets(world: World) -> Targets:
     return of(world)
 
 
-@pytest.fixture(scope="module", params=cast.CAST)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(member, marks=pytest.mark.xdist_group(member)) for member in cast.CAST],
+)
 def asked(request: pytest.FixtureRequest, askers: dict[str, Asker], targets: Targets) -> Asked:
-    """Everything that one member of the cast was answered; asked once for all tests that look at it."""
+    """Everything that one member of the cast was answered; asked once for all tests that look at it.
+
+    These tests of one member are a group, so that two processes do not ask the same.
+    """
     return addresses.everything(member=request.param, asker=askers[request.param], targets=targets)
 
 
